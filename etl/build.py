@@ -1,0 +1,145 @@
+"""Offline, deterministic, atomic: raw files or the snapshot become one new warehouse, swapped in when it is whole."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from etl import check, codes, facts, stage
+from etl.model import MODELS, Model, load
+from etl.source import SourceError
+
+
+class BuildError(Exception):
+    """The new warehouse is not fit for service; the message says why and the old one stays."""
+
+
+def run(raw: Path, snapshot: Path, warehouse: Path) -> None:
+    """Build `warehouse` from data/raw where a source stands there, else from the snapshot.
+
+    Two builds of the same input give equal tables. The work happens in a file of its own: whatever stops it (an error,
+    kill -9, a full disk), the previous warehouse stays. Raises BuildError, SourceError or ModelError.
+    """
+    models = load()
+    building = warehouse.with_name(warehouse.name + ".building")
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    with alone(warehouse):
+        _remove(building)
+        try:
+            with duckdb.connect(str(building)) as con:
+                # One thread: sums of doubles then always run in the same order, so that two builds are equal.
+                con.execute("SET threads = 1")
+                _fill(con, models, raw, snapshot)
+                con.execute("CHECKPOINT")
+            durable(building)
+            building.replace(warehouse)
+        except (duckdb.Error, OSError) as error:
+            raise BuildError(_explained(error, warehouse)) from error
+        finally:
+            _remove(building)
+
+
+def _fill(con: duckdb.DuckDBPyConnection, models: list[Model], raw: Path, snapshot: Path) -> None:
+    readers = stage.readers()
+    with _progress() as bar:
+        task = bar.add_task("reading", total=len(readers) + len(models))
+        stage.create(con)
+        origins = []
+        for slug, module in sorted(readers.items()):
+            bar.update(task, description=slug, advance=1)
+            if origin := stage.load(con, module, raw, snapshot):
+                origins.append(origin)
+        if not origins:
+            raise BuildError(f"neither {raw} nor {snapshot} holds any source: fetch first")
+        stage.order(con)
+        _hold(check.staging(con))
+        facts.write(con, models, origins)
+        con.execute("CREATE SCHEMA marts")
+        con.execute("CREATE SCHEMA indicators")
+        con.execute("CREATE SCHEMA index")
+        for model in models:
+            bar.update(task, description=model.table, advance=1)
+            _make(con, model)
+        con.execute("INSERT INTO catalog.build VALUES (?)", [_version(origins)])
+
+
+def _make(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    order = ", ".join(model.meta["key"])
+    source = f"({model.sql})"
+    try:
+        if model.make:
+            con.register("made", model.make(con.cursor().sql(model.sql).to_arrow_table()))
+            source = "made"
+        con.execute(f"CREATE TABLE {model.table} AS SELECT * FROM {source} ORDER BY {order}")
+    except duckdb.Error as error:
+        if isinstance(error, duckdb.IOException):
+            raise
+        raise BuildError(f"{model.table}: {error}") from error
+    _hold(check.checks(con, model))
+
+
+def _hold(failures: list[check.Failure]) -> None:
+    if failures:
+        raise BuildError("\n".join(str(f) for f in failures))
+
+
+def _version(origins: list[stage.Origin]) -> str:
+    """Twelve hex digits that change whenever an input, a catalog file or a model changes, and only then."""
+    digest = hashlib.sha256()
+    for origin in origins:
+        for name, _, file_hash, _ in origin.files:
+            digest.update(f"{origin.source.slug}/{name} {file_hash}\n".encode())
+    for folder in (codes.CATALOG, MODELS):
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in {".csv", ".toml", ".sql", ".py"}):
+            digest.update(f"{path.relative_to(folder)} {stage.sha256(path)}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def alone(what: Path) -> Iterator[None]:
+    """Hold `what`.lock; a lock dies with its process, so a killed build blocks no one. BuildError where it is held."""
+    with what.with_name(what.name + ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BuildError(f"another build of {what} is running") from None
+        yield
+
+
+def durable(path: Path) -> None:
+    """Force the file to disk before it takes the old one's name."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(building: Path) -> None:
+    for path in (building, building.with_name(building.name + ".wal")):
+        with suppress(FileNotFoundError):
+            path.unlink()
+
+
+def _explained(error: Exception, warehouse: Path) -> str:
+    kept = f"{warehouse} stays as it was" if warehouse.exists() else "no warehouse was written"
+    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error):
+        return f"the disk is full: free some space and build again; {kept}"
+    return f"{error}; {kept}"
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+__all__ = ["BuildError", "SourceError", "run"]

@@ -1,0 +1,21 @@
+/*
+unit      = "share_0_1"
+better    = "high"
+theme     = "hub"
+place     = 4
+key       = ["year", "metal", "stage", "iso3"]
+checks    = ["value BETWEEN 0 AND 1.000001"]
+formula   = "exports of the country / world exports, by value, whole series only"
+reference = "CEPII BACI"
+notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+*/
+WITH world AS (
+    SELECT year, metal, stage, sum(export_usd) AS export_usd
+    FROM marts.country_trade
+    GROUP BY year, metal, stage
+)
+SELECT t.year, t.metal, t.stage, t.iso3, t.export_usd / w.export_usd AS value
+FROM marts.country_trade AS t
+JOIN world AS w ON w.year = t.year AND w.metal = t.metal AND w.stage = t.stage
+JOIN catalog.country AS c ON c.iso3 = t.iso3 AND c.kind <> 'pseudo'
+WHERE t.export_usd > 0

@@ -1,0 +1,180 @@
+"""Fetch what changed, build beside the old warehouse, tell what moved, swap: the unattended update."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl import build, outcome
+from etl.source import CONTRACTS, KEYS
+
+# A source that comes back this much smaller is more likely broken than revised: its last vintage stays.
+SHRINK = 0.20
+_VALUES = {
+    "trade": "value_usd",
+    "production": "quantity_t",
+    "reserve": "quantity_t",
+    "price": "value",
+    "score": "value",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one source's rows of one contract did between two warehouses; revised_by: median relative change."""
+
+    contract: str
+    source: str
+    before: int
+    after: int
+    added: int
+    withdrawn: int
+    revised: int
+    revised_by: float | None
+
+
+class ShrunkError(build.BuildError):
+    """Sources came back smaller than SHRINK allows; `sources` names them."""
+
+    def __init__(self, changes: list[Change]) -> None:
+        self.sources = sorted({c.source for c in changes})
+        lost = ", ".join(f"{c.source} ({c.contract}: {c.before:,} → {c.after:,} rows)" for c in changes)
+        super().__init__(f"shrank by more than {SHRINK:.0%}: {lost}")
+
+
+def run(data: Path, fetch: Callable[[Path, Path], int]) -> list[Change]:
+    """Refresh `data`/warehouse.duckdb; return what changed (nothing: the warehouse was not touched).
+
+    fetch(raw, lock) brings changed files into a copy of raw/. A source that fails keeps its files; one that shrinks by
+    more than SHRINK gets its old files back and the build is made again. Raises BuildError or SourceError, with raw/
+    and the warehouse as they were.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    with build.alone(data / "refresh"), outcome.told(data / "refresh.json") as tell:
+        changes = _refreshed(data, fetch)
+        tell("changed" if changes else "unchanged")
+        return changes
+
+
+def _refreshed(data: Path, fetch: Callable[[Path, Path], int]) -> list[Change]:
+    warehouse, raw, lock = data / "warehouse.duckdb", data / "raw", data / "raw.lock.toml"
+    fresh, fresh_lock = data / "raw.fresh", data / "raw.fresh.lock.toml"
+    if not raw.exists() and _old(raw).exists():  # killed between the two names of the swap
+        _old(raw).rename(raw)
+    shutil.rmtree(fresh, ignore_errors=True)
+    if raw.exists():
+        # Hard links: a fetched file replaces its name, never the bytes that raw/ still holds.
+        shutil.copytree(raw, fresh, copy_function=_link)
+    fresh.mkdir(exist_ok=True)
+    shutil.copy2(lock, fresh_lock) if lock.exists() else fresh_lock.unlink(missing_ok=True)
+    candidate = data / "warehouse.candidate.duckdb"
+    try:
+        fetch(fresh, fresh_lock)
+        changes = _built(data, fresh, candidate, warehouse)
+        if not warehouse.exists() or version(candidate) != version(warehouse):
+            _record(candidate, warehouse, changes)
+            build.durable(candidate)
+            candidate.replace(warehouse)
+        _swap(fresh, raw, fresh_lock, lock)
+        return changes
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        for path in (candidate, fresh_lock, candidate.with_name(candidate.name + ".lock")):
+            path.unlink(missing_ok=True)
+
+
+def compare(old: Path, new: Path) -> list[Change]:
+    """Changes of every source and contract between two warehouses; those that stayed as they were are left out."""
+    found = []
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{old}' AS old (READ_ONLY)")
+        con.execute(f"ATTACH '{new}' AS new (READ_ONLY)")
+        for contract in CONTRACTS:
+            held = con.execute("SELECT 1 FROM duckdb_tables() WHERE database_name = 'old' AND schema_name = 'staging' "
+                               "AND table_name = $t", {"t": contract}).fetchall()  # fmt: skip
+            if held:
+                found += [Change(contract, *row) for row in con.execute(_difference(contract)).fetchall()]
+    return [c for c in found if c.added or c.withdrawn or c.revised]
+
+
+def _built(data: Path, raw: Path, candidate: Path, warehouse: Path) -> list[Change]:
+    build.run(raw, data / "snapshot", candidate)
+    if not warehouse.exists():
+        return []
+    changes = compare(warehouse, candidate)
+    shrunk = [c for c in changes if c.before and c.after < (1 - SHRINK) * c.before]
+    if not shrunk:
+        return changes
+    for slug in ShrunkError(shrunk).sources:
+        shutil.rmtree(raw / slug, ignore_errors=True)
+        if (data / "raw" / slug).exists():
+            shutil.copytree(data / "raw" / slug, raw / slug, copy_function=_link)
+    build.run(raw, data / "snapshot", candidate)
+    changes = compare(warehouse, candidate)
+    if again := [c for c in changes if c.before and c.after < (1 - SHRINK) * c.before]:
+        raise ShrunkError(again)
+    return changes
+
+
+def _difference(contract: str) -> str:
+    keys = [k for k in KEYS[contract] if k != "source"]
+    on = " AND ".join(f"o.{k} = n.{k}" for k in KEYS[contract])
+    value = _VALUES.get(contract)
+    moved = f"o.{value} IS DISTINCT FROM n.{value}" if value else "FALSE"
+    by = f"median(abs(n.{value} / nullif(o.{value}, 0) - 1)) FILTER ({moved})" if value else "NULL::DOUBLE"
+    first = keys[0]
+    return f"""
+        SELECT
+            coalesce(o.source, n.source) AS source, count(o.{first}), count(n.{first}),
+            count(n.{first}) FILTER (o.{first} IS NULL), count(o.{first}) FILTER (n.{first} IS NULL),
+            count(*) FILTER (o.{first} IS NOT NULL AND n.{first} IS NOT NULL AND {moved}),
+            {by.replace("FILTER (", f"FILTER (o.{first} IS NOT NULL AND n.{first} IS NOT NULL AND ")}
+        FROM old.staging.{contract} AS o FULL JOIN new.staging.{contract} AS n ON {on}
+        GROUP BY 1 ORDER BY 1
+    """
+
+
+def version(warehouse: Path) -> str:
+    """The data version of a warehouse."""
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        [(found,)] = con.execute("SELECT data_version FROM catalog.build").fetchall()
+    return str(found)
+
+
+def _record(candidate: Path, warehouse: Path, changes: list[Change]) -> None:
+    """Carry the data changelog over from the old warehouse and add this day's changes."""
+    day = datetime.now(UTC).date()
+    with duckdb.connect(str(candidate)) as con:
+        if warehouse.exists():
+            con.execute(f"ATTACH '{warehouse}' AS old (READ_ONLY)")
+            con.execute("INSERT INTO catalog.change SELECT * FROM old.catalog.change")
+            con.execute("DETACH old")
+        for c in changes:
+            marks = ", ".join("?" * (1 + len(fields(c))))
+            con.execute(f"INSERT INTO catalog.change VALUES ({marks})", [day, *astuple(c)])
+        con.execute("CHECKPOINT")
+
+
+def _swap(fresh: Path, raw: Path, fresh_lock: Path, lock: Path) -> None:
+    old = _old(raw)
+    shutil.rmtree(old, ignore_errors=True)
+    if raw.exists():
+        raw.rename(old)
+    fresh.rename(raw)
+    if fresh_lock.exists():
+        fresh_lock.replace(lock)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _old(raw: Path) -> Path:
+    """Where raw/ stands while the fresh one takes its name."""
+    return raw.with_name("raw.old")
+
+
+def _link(source: str, target: str) -> None:
+    Path(target).hardlink_to(source)

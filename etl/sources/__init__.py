@@ -1,0 +1,1 @@
+"""One file per source; siblings never import each other."""

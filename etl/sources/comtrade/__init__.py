@@ -1,0 +1,89 @@
+"""UN Comtrade: what each country declares to import, from whom, of 36 goods from cobalt ore to electric cars."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pcsv
+
+from etl.source import File, Source, SourceError
+from etl.sources.comtrade import api
+from etl.sources.comtrade.flow import COLUMNS, WEIGHTS, trade
+
+VINTAGE = "2026-07"
+YEARS = range(2018, 2025)
+
+SOURCE = Source(
+    slug="comtrade",
+    publisher="United Nations Statistics Division",
+    title="UN Comtrade: imports by partner, 36 codes of the Harmonized System",
+    vintage=VINTAGE,
+    page="https://comtradeplus.un.org",
+    # The API answers with pages of JSON, for a free key; each year's answers become one of these tables.
+    files=tuple(File(f"comtrade_C_A_HS_M_{year}.csv.gz", None) for year in YEARS),
+    licence="UN Comtrade terms of use: no re-dissemination without permission; results may be shown with their source",
+    redistribution="own use",
+    citation="United Nations Statistics Division, UN Comtrade",
+    feeds=("trade",),
+    rank={},
+)
+
+KEY = api.KEY
+
+# All that the publisher's tables may hold beside the columns read: descriptions, other units, flags of estimation.
+# `status`, `rows`, `file`, `message` and `checked_at` are the log of a harvest; a line with a status is no trade.
+_KNOWN = {
+    *COLUMNS, *WEIGHTS, "status", "rows", "file", "message", "checked_at", "reporterCode", "partnerCode", "refPeriodId",
+    "refYear", "refMonth", "reporterDesc", "flowDesc", "partnerDesc", "partner2ISO", "partner2Desc", "cmdDesc",
+    "classificationSearchCode", "isOriginalClassification", "aggrLevel", "isLeaf", "customsDesc", "mosCode", "motDesc",
+    "qtyUnitCode", "qtyUnitAbbr", "qty", "isQtyEstimated", "altQtyUnitCode", "altQtyUnitAbbr", "altQty",
+    "isAltQtyEstimated", "isNetWgtEstimated", "grossWgt", "isGrossWgtEstimated", "legacyEstimationFlag", "isReported",
+    "isAggregate",
+}  # fmt: skip
+
+
+def tables(folder: Path) -> Iterator[tuple[str, pa.Table]]:
+    """Yield ('trade', table) a year, columns as Trade: USD as the importer values it, tonnes, revisions row by row.
+
+    Most countries value imports CIF; a row of the few that value them FOB says so (Canada, Mexico, South Africa).
+    Raises SourceError for a damaged or unfamiliar table, an unknown country or revision, and a repeated key.
+    """
+    for year, file in zip(YEARS, SOURCE.files, strict=True):
+        yield "trade", trade(_read(folder / VINTAGE / file.name), file.name, year)
+
+
+def live(get: api.Get, folder: Path) -> None:
+    """Ask the API for every year and write the tables that `tables` reads; the key is in the environment."""
+    for year, file in zip(YEARS, SOURCE.files, strict=True):
+        api.save(api.year(get, year, file.name), folder / VINTAGE / file.name)
+
+
+def parse(payload: bytes) -> pa.Table:
+    """One answer of the API, as rows of Trade: the same as the same lines of a table give."""
+    return trade(api.records(payload, "an answer of the API"), "an answer of the API")
+
+
+def _read(path: Path) -> pa.Table:
+    """The columns read, as text, null where empty; lines of the harvest's own log are dropped."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as f:
+            header = next(csv.reader(f), [])
+        missing, new = set(COLUMNS) - set(header), set(header) - _KNOWN
+        if missing or new or not set(WEIGHTS) & set(header):
+            raise SourceError(path.name, 1, header, f"unexpected columns (missing {missing}, new {new})")
+        wanted = [*COLUMNS, *WEIGHTS, "status"]
+        table = pcsv.read_csv(
+            path,
+            convert_options=pcsv.ConvertOptions(
+                include_columns=wanted, include_missing_columns=True, strings_can_be_null=True, null_values=[""],
+                column_types=dict.fromkeys(wanted, pa.string()),
+            ),
+        )  # fmt: skip
+    except (pa.ArrowInvalid, OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as e:
+        raise SourceError(path.name, "-", str(e)[:200], "is not a readable table") from e
+    return table.filter(table["status"].is_null()).drop_columns("status")

@@ -1,0 +1,124 @@
+"""Comtrade's lines become rows of Trade: partner to reporter, one key once, weights only where there is one."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl import codes
+from etl.source import SourceError
+
+COLUMNS = (
+    "typeCode", "freqCode", "period", "reporterISO", "flowCode", "partnerISO", "partner2Code", "classificationCode",
+    "cmdCode", "customsCode", "motCode", "cifvalue", "fobvalue", "primaryValue",
+)  # fmt: skip
+# The same figure, net kilograms, under the names it has had.
+WEIGHTS = ("netWgt", "netWeight")
+
+# One line per reporter, partner, code and year: totals over customs procedures, transport and second partners.
+_SLICE = {"typeCode": "C", "freqCode": "A", "flowCode": "M", "partner2Code": "0", "customsCode": "C00", "motCode": "0"}
+_REVISIONS = {"H0": "HS92", "H1": "HS96", "H2": "HS02", "H3": "HS07", "H4": "HS12", "H5": "HS17", "H6": "HS22"}
+
+# Reporters that are groups of reporters, and the partner World: sums of other lines.
+_GROUPS = {"EUR", "R4"}
+_WORLD = "W00"
+# 490, "Other Asia, nes", is how Comtrade lists Taiwan. The rest name no one country: other Europe, other Africa, other
+# Latin America, areas not specified, special categories, free zones, bunkers, and a part of Antarctica.
+_PLACES = {"S19": "TWN", **dict.fromkeys(("E19", "F19", "A79", "_X", "XX", "X2", "X1", "ATB"), "XXX")}
+
+
+def trade(table: pa.Table, file: str, year: int | None = None) -> pa.Table:
+    """Columns of Trade from text columns COLUMNS and WEIGHTS; `year`: the one the table must be of."""
+    for column, wanted in (_SLICE | ({"period": str(year)} if year else {})).items():
+        _only(table, column, [wanted], file)
+    for column in ("reporterISO", "partnerISO"):
+        table = _set(table, column, pc.utf8_trim_whitespace(table[column]))
+    group = pc.is_in(table["reporterISO"], pa.array(sorted(_GROUPS)))
+    table = table.filter(pc.invert(pc.or_(group, pc.equal(table["partnerISO"], _WORLD))))
+    for column in ("reporterISO", "partnerISO"):
+        table = _set(table, column, _mapped(table[column], _iso3, file))
+    # Goods of its own that a country takes back are no trade between two countries.
+    table = table.filter(pc.not_equal(table["reporterISO"], table["partnerISO"]))
+    table = _set(table, "classificationCode", _mapped(table["classificationCode"], _revision, file))
+    return _folded(_measured(table, file))
+
+
+def _measured(table: pa.Table, file: str) -> pa.Table:
+    """Year, value in USD with its valuation, and weight in tonnes as numbers."""
+    value, cif, fob = (_numbers(table, c, file) for c in ("primaryValue", "cifvalue", "fobvalue"))
+    weight = pc.divide(pc.coalesce(*(_numbers(table, c, file) for c in WEIGHTS)), 1000.0)
+    by_cif = pc.fill_null(pc.greater(cif, 0.0), False)
+    sound = pc.if_else(by_cif, pc.equal(cif, value), pc.and_kleene(pc.equal(fob, value), pc.greater(value, 0.0)))
+    bad = pc.index(pc.fill_null(sound, False), False).as_py()
+    if bad >= 0:
+        raise SourceError(file, "-", table.slice(bad, 1).to_pylist(), "has a value that is neither its CIF nor its FOB")
+    return pa.table(
+        {
+            "year": pc.cast(table["period"], pa.int32()),
+            "hs_revision": table["classificationCode"],
+            "hs6": table["cmdCode"],
+            "exporter_iso3": table["partnerISO"],
+            "importer_iso3": table["reporterISO"],
+            "valuation": pc.if_else(by_cif, "CIF", "FOB"),
+            "value_usd": value,
+            # A weight of zero stands beside values of billions: it is one that nobody gave.
+            "gross_weight_t": pc.if_else(pc.equal(weight, 0.0), pa.scalar(None, pa.float64()), weight),
+        }
+    )
+
+
+def _folded(table: pa.Table) -> pa.Table:
+    """Partners folded into XXX summed, an unknown weight stays unknown; any other repeated key is an error."""
+    keys = ["year", "hs_revision", "hs6", "exporter_iso3", "importer_iso3", "valuation"]
+    table = table.append_column("unknown", pc.cast(pc.is_null(table["gross_weight_t"]), pa.int32()))
+    sums = [("value_usd", "sum"), ("gross_weight_t", "sum"), ("unknown", "sum"), ([], "count_all")]
+    table = table.group_by(keys, use_threads=False).aggregate(sums).sort_by([(k, "ascending") for k in keys])
+    twice = table.filter(pc.and_(pc.greater(table["count_all"], 1), pc.not_equal(table["exporter_iso3"], "XXX")))
+    if twice.num_rows:
+        raise SourceError("comtrade", "-", twice.select(keys).slice(0, 1).to_pylist(), "is a repeated key")
+    weight = pc.if_else(pc.greater(table["unknown_sum"], 0), pa.scalar(None, pa.float64()), table["gross_weight_t_sum"])
+    columns = {k: table[k] for k in keys[:-1]}
+    return pa.table(
+        columns
+        | {
+            "value_usd": table["value_usd_sum"],
+            "gross_weight_t": weight,
+            "valuation": table["valuation"],
+            "source": pa.array(["comtrade"] * table.num_rows, pa.string()),
+        }
+    )
+
+
+def _iso3(code: str, file: str) -> str:
+    return _PLACES.get(code) or codes.iso3(code, file, "reporter or partner")
+
+
+def _revision(code: str, file: str) -> str:
+    if code not in _REVISIONS:
+        raise SourceError(file, "-", code, f"is not one of the revisions {sorted(_REVISIONS)}")
+    return _REVISIONS[code]
+
+
+def _mapped(column: pa.ChunkedArray, rule: object, file: str) -> pa.ChunkedArray:
+    """Each distinct text through `rule`; a null is an error of the rule."""
+    assert callable(rule)
+    known = pc.unique(column)
+    found = pa.array([rule(code if code is not None else "", file) for code in known.to_pylist()], pa.string())
+    return found.take(pc.index_in(column.combine_chunks(), known))
+
+
+def _only(table: pa.Table, column: str, wanted: list[str], file: str) -> None:
+    found = pc.unique(table[column]).to_pylist()
+    if table.num_rows and found != wanted:
+        raise SourceError(file, "-", found, f"are values of {column} where only {wanted} is known")
+
+
+def _numbers(table: pa.Table, column: str, file: str) -> pa.Array:
+    try:
+        return pc.cast(table[column], pa.float64())
+    except pa.ArrowInvalid as e:
+        raise SourceError(file, "-", str(e)[:100], f"is not a number, in {column}") from e
+
+
+def _set(table: pa.Table, column: str, values: object) -> pa.Table:
+    return table.set_column(table.schema.get_field_index(column), column, values)

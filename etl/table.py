@@ -1,0 +1,59 @@
+"""Tables as publishers write them, CSV or workbook: a damaged file or a ragged line stops the build."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from etl.source import SourceError, columns, number
+
+
+def lines(path: Path, header: Sequence[str], encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[str]]]:
+    """Yield the numbered lines below the checked header of a CSV, as text.
+
+    Raises SourceError for another header, a line longer or shorter than it, and a file that is no CSV.
+    """
+    for row, line in ragged(path, encoding):
+        if row == 1:
+            columns(line, list(header), path.name)
+        elif len(line) != len(header):
+            raise SourceError(path.name, row, line, f"has {len(line)} cells instead of {len(header)}")
+        else:
+            yield row, line
+
+
+def ragged(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[str]]]:
+    """Yield every numbered line of a CSV as it stands; raises SourceError for a file that is none, or is empty."""
+    row = 0
+    try:
+        with path.open(encoding=encoding, newline="") as f:
+            for row, line in enumerate(csv.reader(f), start=1):
+                yield row, line
+    except (OSError, UnicodeDecodeError, csv.Error) as e:
+        raise SourceError(path.name, row, str(e), "is not a readable table") from e
+    if not row:
+        raise SourceError(path.name, "-", "", "is an empty table")
+
+
+def sheets(path: Path) -> dict[str, list[list[object]]]:
+    """Sheet name → lines of cells (text, float, "" where empty) of an .xlsx or .xls; raises SourceError if damaged."""
+    try:
+        book = CalamineWorkbook.from_path(path)
+        return {name: [list(line) for line in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
+    except (CalamineError, OSError) as e:
+        raise SourceError(path.name, "-", str(e), "is not a readable workbook") from e
+
+
+def text(cell: object) -> str:
+    """A cell as text: 2018.0, which a workbook stores for 2018, is "2018"."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def figure(cell: object, file: str, row: int | str) -> float:
+    """The number of a cell, stored as a number or as text; raises SourceError for anything else."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return number(str(cell), file, row)
+    return float(cell)

@@ -1,0 +1,100 @@
+"""A refresh tells what moved, swaps only what is whole, and a second one does nothing and says so."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from etl import refresh
+from etl.__main__ import app
+from etl.sources import baci, wmd
+from tests import world
+from tests.xlsx import write_xlsx
+
+
+@pytest.fixture
+def mirror(tmp_path: Path) -> Path:
+    return world.write_raw(tmp_path / "mirror")
+
+
+def run(tmp_path: Path, mirror: Path) -> str:
+    result = CliRunner().invoke(app, ["refresh", "--mirror", str(mirror), "--data", str(tmp_path / "data")])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def production(tmp_path: Path, iso3: str = "MAR") -> float:
+    with duckdb.connect(str(tmp_path / "data" / "warehouse.duckdb"), read_only=True) as con:
+        query = "SELECT quantity_t FROM staging.production WHERE metal = 'cobalt' AND iso3 = $iso3 AND year = 2024"
+        [(value,)] = con.execute(query, {"iso3": iso3}).fetchall()
+    return float(value)
+
+
+def revise(mirror: Path, new: str) -> None:
+    sheets = {name: [list(row) for row in rows] for name, rows in world.MINED.items()}
+    sheets["Cobalt"][3][8] = new
+    write_xlsx(mirror / "wmd" / wmd.EDITION / wmd.FILE, sheets)
+
+
+def test_the_second_refresh_does_nothing_and_says_so(tmp_path: Path, mirror: Path) -> None:
+    run(tmp_path, mirror)
+    before = (tmp_path / "data" / "warehouse.duckdb").stat().st_ino
+    assert "nothing changed" in run(tmp_path, mirror)
+    assert (tmp_path / "data" / "warehouse.duckdb").stat().st_ino == before
+
+
+def test_a_revised_figure_is_told_and_served(tmp_path: Path, mirror: Path) -> None:
+    run(tmp_path, mirror)
+    revise(mirror, "30")
+    printed = run(tmp_path, mirror)
+    assert "wmd production: 0 added, 0 withdrawn, 1 revised, by 20.0% in the median" in printed
+    assert production(tmp_path) == 30.0
+    with duckdb.connect(str(tmp_path / "data" / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute("SELECT source, contract, revised FROM catalog.change").fetchall() == [
+            ("wmd", "production", 1)
+        ]
+
+
+def test_a_source_that_shrinks_keeps_its_last_vintage(tmp_path: Path, mirror: Path) -> None:
+    run(tmp_path, mirror)
+    revise(mirror, "30")
+    path = mirror / "baci" / baci.VINTAGE / f"BACI_HS92_{baci.VINTAGE}.zip"
+    with zipfile.ZipFile(path) as archive:
+        members = {n: archive.read(n) for n in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content.splitlines(keepends=True)[0] if "_Y" in name else content)
+    printed = run(tmp_path, mirror)
+    assert "baci" not in printed.splitlines()[-1]
+    assert production(tmp_path) == 30.0, "the other sources move on"
+    with duckdb.connect(str(tmp_path / "data" / "warehouse.duckdb"), read_only=True) as con:
+        [(rows,)] = con.execute("SELECT count(*) FROM staging.trade WHERE hs_revision = 'HS92'").fetchall()
+    assert rows == len(world.TRADE["HS92"])
+
+
+def test_a_broken_file_stops_the_refresh_and_nothing_moves(tmp_path: Path, mirror: Path) -> None:
+    run(tmp_path, mirror)
+    before = (tmp_path / "data" / "warehouse.duckdb").read_bytes()
+    revise(mirror, "many")
+    result = CliRunner().invoke(app, ["refresh", "--mirror", str(mirror), "--data", str(tmp_path / "data")])
+    assert result.exit_code == 1
+    assert "many" in result.output
+    assert (tmp_path / "data" / "warehouse.duckdb").read_bytes() == before
+    assert not list((tmp_path / "data").glob("*.fresh*"))
+    assert not list((tmp_path / "data").glob("*candidate*"))
+
+
+def test_compare_counts_added_withdrawn_and_revised(tmp_path: Path) -> None:
+    for name, rows in (("old", [(2020, 1.0), (2021, 2.0)]), ("new", [(2021, 3.0), (2022, 4.0)])):
+        with duckdb.connect(str(tmp_path / f"{name}.duckdb")) as con:
+            con.execute("CREATE SCHEMA staging")
+            con.execute("CREATE TABLE staging.score (year INT, score VARCHAR, iso3 VARCHAR, value DOUBLE, "
+                        "unit VARCHAR, source VARCHAR, edition VARCHAR, flag VARCHAR)")  # fmt: skip
+            con.executemany("INSERT INTO staging.score VALUES (?, 's', 'MAR', ?, 'u', 'wgi', '1', NULL)", rows)
+    [change] = refresh.compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+    assert (change.before, change.after, change.added, change.withdrawn, change.revised) == (2, 2, 1, 1, 1)
+    assert change.revised_by == pytest.approx(0.5)

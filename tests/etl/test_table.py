@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import pytest
+
+from etl.source import SourceError
+from etl.table import figure, lines, ragged, sheets, text
+from tests.xlsx import write_xlsx
+
+HEADER = ["Entity", "Code", "Year"]
+
+
+def write(tmp_path: Path, content: bytes) -> Path:
+    path = tmp_path / "table.csv"
+    path.write_bytes(content)
+    return path
+
+
+def test_lines_are_numbered_as_in_the_file_and_a_bom_is_no_part_of_the_header(tmp_path: Path) -> None:
+    path = write(tmp_path, b'\xef\xbb\xbfEntity,Code,Year\r\nMorocco,MAR,2024\r\n"Congo, Rep.",COG,2024\r\n')
+    assert list(lines(path, HEADER)) == [(2, ["Morocco", "MAR", "2024"]), (3, ["Congo, Rep.", "COG", "2024"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"Entity,Code\nMorocco,MAR\n", "row 1.*missing .'Year'."),
+        (b"Entity,Code,Year,Value\n", "row 1.*new .'Value'."),
+        (b"Entity,Code,Year\nMorocco,MAR\n", "row 2.*2 cells instead of 3"),
+        (b"Entity,Code,Year\nMorocco,MAR,2024,\n", "row 2.*4 cells instead of 3"),
+        (b"Entity,Code,Year\n\n", "row 2.*0 cells instead of 3"),
+        (b"Entity,Code,Year\nC\xf4te d'Ivoire,CIV,2024\n", "not a readable table"),
+        (b"", "empty table"),
+    ],
+)
+def test_another_table_stops_the_build(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        list(lines(write(tmp_path, content), HEADER))
+
+
+def test_a_ragged_table_keeps_its_lines_as_they_stand(tmp_path: Path) -> None:
+    assert list(ragged(write(tmp_path, b"a\n\nb,c\n"))) == [(1, ["a"]), (2, []), (3, ["b", "c"])]
+
+
+def test_a_missing_file_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"not a readable table"):
+        list(ragged(tmp_path / "none.csv"))
+    with pytest.raises(SourceError, match=r"not a readable workbook"):
+        sheets(tmp_path / "none.xlsx")
+
+
+def test_sheets_keep_their_order_and_their_cells(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "book.xlsx", {"2023": [["country", "score"], ["Morocco", 2.5]], "2018": [["a"]]})
+    found = sheets(path)
+    assert list(found) == ["2023", "2018"]
+    assert found["2023"] == [["country", "score"], ["Morocco", 2.5]]
+
+
+def test_a_damaged_workbook_stops_the_build(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "book.xlsx", {"2023": [["country"]]})
+    path.write_bytes(path.read_bytes()[:300])
+    with pytest.raises(SourceError, match=r"not a readable workbook"):
+        sheets(path)
+
+
+def test_a_number_reads_alike_as_a_number_and_as_text() -> None:
+    assert figure(2.5, "f", 1) == figure("2.5", "f", 1) == 2.5
+    assert figure(7, "f", 1) == 7.0
+    assert text(2018.0) == text("2018 ") == "2018"
+
+
+@pytest.mark.parametrize("cell", ["", "…", "n/a", True, None])
+def test_what_is_no_number_stops_the_build(cell: object) -> None:
+    with pytest.raises(SourceError, match=r"is not a number"):
+        figure(cell, "f", 1)

@@ -1,0 +1,1 @@
+"""Independent implementations that the models are compared with."""
