@@ -1,0 +1,276 @@
+// The state of a screen in the browser: the address holds it, controls and clicks write it, figures follow it.
+"use strict";
+
+{
+  let page = null; // what the server said of this page: see _stores in dashboard/page.py
+  let state = {}; // parameters of the address that differ from the default
+  const drawn = new Map(); // view → address of the figure on screen or on its way
+
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  const keep = () => window.dash_clientside.no_update;
+  const look = () => document.documentElement.dataset.look;
+
+  // The address of the page in a state. Parameters that stand in the path stay there.
+  function href(values) {
+    const query = new URLSearchParams(values);
+    for (const name of page.fixed) query.delete(name);
+    const text = query.toString();
+    return location.pathname + (text ? "?" + text : "");
+  }
+
+  // The parameters of a view, in the order the server writes them.
+  function query(reads, values) {
+    const out = new URLSearchParams();
+    for (const name of reads) {
+      if (name === "lang") out.append(name, page.lang);
+      else if (name === "stage" && stageOf(values) !== usual(values)) out.append(name, stageOf(values));
+      else if (name === "look" && look() === "dark") out.append(name, "dark");
+      else if (name !== "look" && name !== "stage" && values[name] !== undefined) out.append(name, values[name]);
+    }
+    return out;
+  }
+
+  const figureUrl = (view, values) => {
+    const params = query(page.figures[view], values);
+    params.append("v", page.version);
+    return `/figure/${view}.json?${params}`;
+  };
+
+  // A state after some changes: empty values leave it; a stage or year that the new metal lacks does too.
+  function changed(changes) {
+    const next = { ...state };
+    for (const [name, value] of Object.entries(changes)) {
+      const text = Array.isArray(value) ? value.join(",") : value === true ? "1" : String(value ?? "");
+      if (text === "" || value === false || (name !== "lang" && text === page.defaults[name])) delete next[name];
+      else next[name] = text;
+    }
+    const stages = page.choices[next.metal ?? page.metal];
+    if (stages) {
+      if (!stages[next.stage] || next.stage === firstStage(stages)) delete next.stage;
+      const years = stages[next.stage ?? firstStage(stages)] ?? [];
+      if (next.year && !years.includes(Number(next.year))) delete next.year;
+    }
+    if (!("page" in changes)) delete next.page;
+    return next;
+  }
+
+  // What a parameter is where the address does not name it.
+  const implied = (name) =>
+    name === "stage" ? firstStage(page.choices[state.metal ?? page.metal] ?? {}) : page.defaults[name] ?? "";
+
+  // The stage of a state, and the one that an address without a stage means to the server.
+  const stageOf = (values) => values.stage ?? firstStage(page.choices[values.metal ?? page.metal] ?? {});
+  const usual = (values) => page.usual[values.metal ?? page.metal] ?? "mine";
+
+  const firstStage = (stages) => Object.keys(page.stages).find((s) => stages[s]) ?? "mine";
+
+  // Stage and year offer what the metal has, every control shows what the state says; nothing is set that stands already.
+  let offered = {};
+  let weighed = [];
+  let weighing = null;
+  function tell(param, props) {
+    const text = JSON.stringify(props);
+    if (!page.controls.includes(param) || offered[param] === text) return;
+    offered[param] = text;
+    set({ type: "control", param }, props);
+  }
+
+  function offer() {
+    const stages = page.choices[state.metal ?? page.metal] ?? {};
+    const stage = state.stage ?? firstStage(stages);
+    const years = [...(stages[stage] ?? [])].reverse();
+    const held = Object.keys(page.stages).filter((s) => stages[s]);
+    tell("stage", { data: held.map((s) => ({ value: s, label: page.stages[s] })), value: stage });
+    const choices = [{ value: "", label: page.latest }, ...years.map((y) => ({ value: String(y), label: String(y) }))];
+    tell("year", { data: choices, value: state.year ?? "" });
+    for (const name of ["country", "partner", "bloc", "metal", "indicator", "theme"]) {
+      const value = state[name] ?? page.defaults[name];
+      tell(name, { value: value || null });
+    }
+    const shown = (name) => state[name] ?? page.defaults[name];
+    tell("stop", { value: (shown("stop") || "").split(",").filter(Boolean) });
+    for (const name of ["loss", "spare"]) tell(name, { value: Number(shown(name)) });
+    for (const name of ["feed", "buyers", "measure"]) tell(name, { value: shown(name) });
+    tell("sellers", { value: shown("sellers") || null });
+    document.dispatchEvent(new CustomEvent("offered", { detail: { years: years.reverse(), year: state.year, step: state.step } }));
+  }
+
+  // While a slider moves, one entry of the history stands for the whole move.
+  let slid = -Infinity;
+  function sliding(changes) {
+    const film = document.querySelector(".timeline.moving");
+    if (!("weights" in changes || film)) return false;
+    const since = performance.now() - slid;
+    slid = performance.now();
+    return since < (film ? 5000 : 1000);
+  }
+
+  function apply(next, moving = false) {
+    const before = JSON.stringify(Object.entries(state).sort());
+    if (before === JSON.stringify(Object.entries(next).sort())) return false;
+    state = next;
+    history[moving ? "replaceState" : "pushState"]({}, "", href(state));
+    for (const view of Object.keys(page.figures)) {
+      const url = figureUrl(view, state);
+      if (drawn.get(view) !== url) window.early.ask(url); // on its way while Dash is still thinking
+    }
+    offer();
+    if (page.whole) visit(location.pathname + location.search);
+    return true;
+  }
+
+  // Dash may call for a page's figures before it says that the page has arrived: whichever comes first enters it.
+  function enter(about, given) {
+    if (page?.serial === about.serial) return;
+    page = about;
+    state = { ...given };
+    drawn.clear();
+    offered = {};
+  }
+
+  const visit = (address) => set("address", { data: { href: address, at: performance.now() } });
+
+  async function load(url) {
+    const answer = await (window.early.take(url) ?? fetch(url));
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer.json();
+  }
+
+  // Drawing is what costs: a figure waits until it is within half a window of what is seen, or is about to be printed.
+  function near(view) {
+    const plot = document.getElementById(JSON.stringify({ type: "plot", view }));
+    if (!plot) return undefined; // the page was left meanwhile
+    return new Promise((done) => {
+      const seen = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && end(), { rootMargin: "50%" });
+      const end = () => {
+        seen.disconnect();
+        done();
+      };
+      addEventListener("beforeprint", end, { once: true });
+      seen.observe(plot);
+    });
+  }
+
+  window.dash_clientside = Object.assign(window.dash_clientside ?? {}, {
+    screen: {
+      // A page has been put on screen: by the first load, a link, or Back.
+      arrive(about, given) {
+        enter(about, given);
+        document.title = about.title;
+        const here = location.pathname + location.search;
+        if (about.asked !== here) visit(here);
+        offer();
+        return keep();
+      },
+
+      // A control changed or a mark was clicked.
+      change() {
+        const trigger = window.dash_clientside.callback_context.triggered;
+        if (!page || !trigger.length) return keep();
+        const changes = {};
+        for (const { prop_id, value } of trigger) {
+          const cut = prop_id.lastIndexOf(".");
+          const id = JSON.parse(prop_id.slice(0, cut));
+          if (id.type === "control") {
+            const now = state[id.param] ?? implied(id.param);
+            if (String(value ?? "") !== now) changes[id.param] = value;
+          } else if (value?.points?.[0]?.customdata) {
+            Object.assign(changes, value.points[0].customdata);
+          }
+        }
+        return Object.keys(changes).length && apply(changed(changes), sliding(changes)) ? state : keep();
+      },
+
+      // Weights while their sliders move: at most ten times a second, the last position always; equal ones are the default.
+      // Dash drops what a callback returns late when it has been called again, so the timer writes the value itself.
+      weigh(values) {
+        weighed = values;
+        weighing ??= setTimeout(() => {
+          weighing = null;
+          const value = weighed.every((w) => w === weighed[0]) ? "" : weighed.join(",");
+          set({ type: "control", param: "weights" }, { value });
+        }, 100);
+        return keep();
+      },
+
+      // Draw a figure where what it depends on has changed. The old one stays until the new one is there.
+      async figure(values, retries, id, old, about) {
+        const view = id.view;
+        enter(about, values);
+        if (!page.figures[view]) return Array(7).fill(keep());
+        const url = figureUrl(view, state);
+        const retried = window.dash_clientside.callback_context.triggered.some((t) => t.prop_id.includes('"retry"'));
+        if (drawn.get(view) === url && old?.layout && !retried) return Array(7).fill(keep());
+        drawn.set(view, url);
+        try {
+          const figure = await load(url);
+          await near(view);
+          if (drawn.get(view) !== url) return Array(7).fill(keep());
+          const { title, subtitle, source, flags, empty } = figure.layout.meta;
+          document.dispatchEvent(new CustomEvent("drawn", { detail: figure.layout.meta }));
+          const note = empty ? "plot empty" : "plot";
+          const credit = [source, flags].filter(Boolean).join(" · ");
+          return [figure, title, empty || subtitle || "\u00a0", credit, note, [title, subtitle, source].join(". "), true];
+        } catch (error) {
+          drawn.delete(view);
+          const waiting = old?.layout ? "plot stale" : "plot";
+          return [keep(), keep(), keep(), keep(), waiting, keep(), false];
+        }
+      },
+
+      // Ask the server for sentences, cards and tables, only where one of them depends on what changed.
+      ask(values, answered) {
+        const names = new Set(Object.values(page.served).flat());
+        const text = (n, of) => (n === "stage" ? stageOf(of) : of[n] ?? "");
+        const differs = (n) => n !== "lang" && text(n, values) !== text(n, answered);
+        return [...names].some(differs) ? { ...values, stage: stageOf(values), lang: page.lang } : keep();
+      },
+    },
+  });
+
+  addEventListener("popstate", () => visit(location.pathname + location.search));
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || !page || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.dataset.set !== undefined) {
+      event.preventDefault();
+      if (apply(changed(Object.fromEntries(new URLSearchParams(link.dataset.set))))) set("state", { data: state });
+    } else if (link.dataset.page !== undefined) {
+      event.preventDefault();
+      history.pushState({}, "", link.href);
+      visit(location.pathname + location.search);
+      scrollTo(0, 0);
+    }
+  });
+
+  // Links that carry the state on are brought up to date just before they are used.
+  for (const kind of ["pointerdown", "focusin", "pointerover"]) {
+    document.addEventListener(kind, (event) => {
+      const link = event.target.closest?.("a[data-view], a[data-page], a[data-lang], a[data-look]");
+      if (!link || !page) return;
+      const { view, lang, look: shade } = link.dataset;
+      if (view !== undefined) {
+        const reads = page.figures[view] ?? page.served[view];
+        const follows = link.dataset.lineage !== undefined;
+        const path = follows ? `/lineage/${state.indicator ?? page.defaults.indicator}` : new URL(link.href).pathname;
+        link.href = `${path}?${query(reads.filter((n) => n !== "look" && n !== "present"), state)}`;
+      } else if (link.dataset.page !== undefined) {
+        const params = new URLSearchParams(state);
+        for (const name of ["sort", "page"]) params.delete(name);
+        link.href = new URL(link.href).pathname + (params.size ? `?${params}` : "");
+      } else {
+        link.href = href({ ...state, ...(lang ? { lang } : { look: shade }) });
+      }
+    });
+  }
+
+  // A menu closes when something else is used, or with Escape.
+  document.addEventListener("pointerdown", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+  });
+  document.addEventListener("submit", (event) => event.preventDefault());
+}
