@@ -1,0 +1,1 @@
+"""The Dash app: reads the warehouse, owns the words; the URL is the whole state."""

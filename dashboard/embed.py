@@ -1,0 +1,72 @@
+"""/embed/<view>: one view without controls, for an iframe on another site that the deployment allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, Response
+from markupsafe import Markup
+
+from dashboard import look, words
+from dashboard.address import RefusedError, asked, known, refused
+from dashboard.export import markup
+from dashboard.export.scene import House, Scene, scene
+from dashboard.page import Page
+from dashboard.place import places
+from dashboard.static import asset
+from dashboard.view import figure_url
+from dashboard.warehouse import Warehouse
+
+_STYLES = ("fonts/fonts.css", "tokens.css", "embed.css")
+_ROWS = 50
+
+
+def embed_addresses(
+    pages: Sequence[Page], views: Mapping[str, Any], warehouse: Warehouse, version: Callable[[], str]
+) -> Blueprint:
+    """The route. Who may frame it is the setting EMBED_ANCESTORS, which the security headers apply."""
+    routes = Blueprint("embed", __name__)
+    routes.register_error_handler(RefusedError, refused)
+
+    @routes.get("/embed/<slug>")
+    def _embed(slug: str) -> Response:
+        view, state = known(views, slug), asked(warehouse)
+        made = scene(view, state, House(views, warehouse, places(pages, "")), present=state.present)
+        url = figure_url(view, view.settled(state, warehouse), version()) if made.kind == "figure" else ""
+        return Response(_page(made, state.look, url), mimetype="text/html")
+
+    return routes
+
+
+def _page(made: Scene, shade: str, url: str) -> str:
+    """The page: everything but a figure is in it; a figure is fetched by the one script."""
+    lang = made.state.lang
+    styles = Markup("").join(Markup('<link rel="stylesheet" href="{}">').format(asset(s)) for s in _STYLES)
+    scripts = Markup("").join(
+        Markup('<script src="{}" defer></script>').format(asset(s)) for s in ("plotly/plotly.min.js", "embed.js")
+    )
+    return Markup(
+        '<!doctype html><html lang="{}" dir="{}" data-look="{}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>{}</title>{}</head><body '
+        'data-figure="{}" data-locale="{}" data-boundaries="{}">'
+        '<main class="{}"><h1>{}</h1><p class="subtitle">{}</p><div class="body">{}</div>'
+        '<p class="credit">{} · <a href="{}" target="_blank" rel="noopener">{}</a></p></main>{}</body></html>'
+    ).format(
+        lang,
+        words.direction(lang),
+        shade,
+        made.title,
+        styles,
+        url,
+        {"ar": "ar-MA"}.get(lang, lang),
+        look.topojson(),
+        made.kind,
+        made.title,
+        made.subtitle,
+        markup.body(made, 1, _ROWS),
+        made.credit,
+        made.link,
+        words.t("ui.title", lang),
+        scripts if url else "",
+    )

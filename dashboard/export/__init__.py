@@ -1,0 +1,1 @@
+"""What leaves the dashboard as a file: always the rows of a view in a state."""

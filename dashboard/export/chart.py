@@ -1,0 +1,142 @@
+"""An editable chart on a slide: colours, axes, number formats and labels as the figure on screen has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from dashboard import look, words
+from dashboard.export.native import Chart
+from dashboard.export.paper import ARABIC, Box, Page, rgb
+from dashboard.export.scene import Scene
+
+_SIZE = 14
+_TICKS = 12  # labels on an axis of categories, at most: of more, every so many
+
+
+def place_chart(page: Page, box: Box, chart: Chart, scene: Scene) -> None:
+    """Put the chart in its box."""
+    shown = number_format(chart, scene)
+    frame = page.slide.shapes.add_chart(chart.kind, *page.place(box), chart.data(shown))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", f"{scene.title}. {scene.subtitle}. {scene.credit}")
+    made = frame.chart
+    made.font.size, made.font.name = Pt(_SIZE), "Calibri"
+    made.font.color.rgb = rgb(look.tokens()["ink"])
+    properties = made.font._rPr
+    properties.append(properties.makeelement(qn("a:cs"), {"typeface": ARABIC}))
+    made.has_title = False
+    made.has_legend = len(chart.series) > 1
+    if made.has_legend:
+        made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    plot = made.plots[0]
+    labelled = "BAR" in chart.kind.name or "COLUMN" in chart.kind.name
+    labelled = labelled and len(chart.series) == 1 and len(chart.categories) <= 24
+    _axes(made, chart, labelled, shown)
+    _series(plot, chart)
+    if labelled:
+        plot.has_data_labels = True
+        labels = plot.data_labels
+        labels.number_format, labels.number_format_is_linked = shown, False
+        labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+
+
+def number_format(chart: Chart, scene: Scene) -> str:
+    """The spreadsheet format of the values: shares as percent, tonnes and dollars in thousands and millions."""
+    lang = scene.state.lang
+    values = [abs(v) for s in chart.series for v in s.values if v is not None]
+    units = {r.get("unit") for r in scene.rows}
+    unit = next(iter(units)) if len(units) == 1 else None
+    if "%" in str(chart.value_axis.get("tickformat", "")):
+        return "0.0%"
+    if "%" in str(chart.value_axis.get("ticksuffix", "")):
+        return '0.0"\u00a0%"'
+    if unit == "share_0_1":
+        return "0.0%" if max(values, default=0) <= 1.5 else '0.0"\u00a0%"'
+    if unit == "t":
+        mega, kilo, one = (words.unit(u, lang) for u in ("Mt", "kt", "t"))
+        return _scaled((1e6, "0.0,,", mega), (1e4, "#,##0,", kilo), one)
+    if unit == "usd":
+        texts = [words.t(f"ui.money.{k}", lang).replace("{}", "").strip() for k in ("billion", "million", "one")]
+        return _scaled((1e9, "0.0,,,", texts[0]), (1e6, "#,##0,,", texts[1]), texts[2])
+    return "0.00" if max(values, default=0) < 10 else "#,##0"
+
+
+def _scaled(large: tuple[float, str, str], small: tuple[float, str, str], one: str) -> str:
+    parts = [f'[>={limit:.0f}]{form}"\u00a0{text}"' for limit, form, text in (large, small)]
+    return ";".join([*parts, f'#,##0"\u00a0{one}"'])
+
+
+def _series(plot: Any, chart: Chart) -> None:
+    if "STACKED" in chart.kind.name and hasattr(plot, "overlap"):
+        plot.overlap = 100
+    if hasattr(plot, "gap_width"):
+        plot.gap_width = 40
+    for series, of in zip(plot.series, chart.series, strict=True):
+        if "LINE" in chart.kind.name:
+            series.smooth = False
+            series.format.line.width, series.format.line.color.rgb = Pt(of.width), rgb(of.colour)
+            series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 5
+            series.marker.format.fill.solid()
+            series.marker.format.fill.fore_color.rgb = rgb(of.colour)
+            series.marker.format.line.fill.background()
+            continue
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(of.colour)
+        for i, colour in enumerate(of.colours):
+            point = series.points[i].format.fill
+            point.solid()
+            point.fore_color.rgb = rgb(colour)
+
+
+def _axes(made: Any, chart: Chart, labelled: bool, shown: str) -> None:
+    grid, rule = rgb(look.tokens()["grid"]), rgb(look.tokens()["rule"])
+    value, category = made.value_axis, made.category_axis
+    value.has_major_gridlines = not labelled
+    if not labelled:
+        value.major_gridlines.format.line.color.rgb = grid
+    value.visible = not labelled
+    top = max((abs(v) for s in chart.series for v in s.values if v is not None), default=0)
+    ticks = shown.replace("0.0", "0") if "%" in shown and top >= (0.1 if shown == "0.0%" else 10) else shown
+    value.tick_labels.number_format, value.tick_labels.number_format_is_linked = ticks, False
+    value.format.line.fill.background()
+    category.format.line.color.rgb = rule
+    category.has_major_gridlines = False
+    category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    every = -(-len(chart.categories) // _TICKS)
+    if every > 1 and not chart.horizontal:
+        at = category._element
+        for name in ("c:tickLblSkip", "c:tickMarkSkip"):
+            skip = at.makeelement(qn(name), {"val": str(every)})
+            at.insert_element_before(skip, "c:noMultiLvlLbl", "c:extLst")
+    if _reversed(chart.value_axis):
+        value.reverse_order = True
+    if _reversed(chart.category_axis):
+        category.reverse_order = True
+        category.crosses = XL_AXIS_CROSSES.MAXIMUM
+    if chart.value_axis.get("type") == "log":
+        scaling = value._element.find(qn("c:scaling"))
+        scaling.insert(0, scaling.makeelement(qn("c:logBase"), {"val": "10"}))
+    elif chart.value_axis.get("rangemode") == "tozero" or "LINE" not in chart.kind.name:
+        _from_zero(value, chart)
+
+
+def _from_zero(value: Any, chart: Chart) -> None:
+    if all(v is None or v >= 0 for s in chart.series for v in s.values):
+        value.minimum_scale = 0
+
+
+def _reversed(axis: Any) -> bool:
+    span = axis.get("range") or (0, 0)
+    try:
+        return axis.get("autorange") == "reversed" or float(span[0]) > float(span[1])
+    except (TypeError, ValueError):
+        return False

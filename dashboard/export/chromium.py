@@ -1,0 +1,58 @@
+"""Pictures and PDF by a headless Chromium over a page that holds everything: no server, no network, no profile kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_TIMEOUT = 90  # seconds
+_TURNS = BoundedSemaphore(1)  # a browser takes a core and 300 MB: one at a time in a process
+
+
+class ChromiumError(Exception):
+    """There is no Chromium, or it did not make the file."""
+
+
+def path() -> str | None:
+    """The browser: the one that BROWSER_PATH names, else the first found."""
+    named = os.environ.get("BROWSER_PATH")
+    return named or next((found for n in _NAMES if (found := shutil.which(n))), None)
+
+
+def png(html: str, width: int, height: int, scale: float = 2) -> bytes:
+    """A picture of a page in a window of width × height CSS pixels, `scale` dots each."""
+    return _run(html, "picture.png", [f"--window-size={width},{height}", f"--force-device-scale-factor={scale}",
+                                      "--screenshot={}"])  # fmt: skip
+
+
+def pdf(html: str) -> bytes:
+    """A page printed as its own style sheet says; charts stay vectors, text stays text."""
+    return _run(html, "print.pdf", ["--no-pdf-header-footer", "--window-size=1280,920", "--print-to-pdf={}"])
+
+
+def _run(html: str, name: str, options: list[str]) -> bytes:
+    browser = path()
+    if browser is None:
+        raise ChromiumError("no Chromium found: install it, or set BROWSER_PATH")
+    with TemporaryDirectory(prefix="observatory-") as folder, _TURNS:
+        page, made = Path(folder) / "page.html", Path(folder) / name
+        page.write_text(html, "utf-8")
+        command = [
+            browser, "--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-extensions",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
+            "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=8000",
+            f"--user-data-dir={folder}/profile", *(["--no-sandbox"] if os.geteuid() == 0 else []),
+            *(o.format(made) for o in options), page.as_uri(),
+        ]  # fmt: skip
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=False)  # noqa: S603
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise ChromiumError(str(error)) from error
+        if not made.is_file():
+            raise ChromiumError(done.stderr.decode(errors="replace")[-500:])
+        return made.read_bytes()

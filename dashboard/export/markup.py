@@ -1,0 +1,173 @@
+"""A scene as HTML that needs no server: figures as JSON beside an empty box, everything else written out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import orjson
+import segno
+from markupsafe import Markup, escape
+
+from dashboard import look, words
+from dashboard.export.scene import Scene, Show
+from dashboard.view import Card, Cell, Table, named
+
+_ROWS = 12  # of a table on a slide; a report has them all, up to so many
+_REPORT_ROWS = 60
+
+
+def slide(scene: Scene, show: Show, number: int) -> Markup:
+    """One slide: title, subtitle, the drawing, caption, credit, QR code, notes."""
+    return Markup(
+        '<section class="slide {}" id="s{}" aria-label="{}"><header><h2>{}</h2><p class="subtitle">{}</p></header>'
+        '<div class="body">{}</div>{}<footer><div><p>{}</p><p>{}</p></div>{}</footer><aside class="notes">{}</aside>'
+        "</section>"
+    ).format(
+        scene.kind,
+        number,
+        scene.title,
+        scene.title,
+        scene.subtitle,
+        body(scene, number, _ROWS),
+        _optional("caption", scene.caption),
+        scene.credit,
+        show.dated,
+        code(scene.link),
+        _lines(scene.notes),
+    )
+
+
+def block(scene: Scene, number: int) -> Markup:
+    """One part of a report: the same in the flow of a page."""
+    heading = Markup("<h3>{}</h3><p class='subtitle'>{}</p>").format(scene.title, scene.subtitle)
+    if scene.kind == "sentence":
+        return Markup('<section class="block sentence">{}</section>').format(body(scene, number, _REPORT_ROWS))
+    return Markup('<section class="block {}">{}{}<p class="credit">{}</p></section>').format(
+        scene.kind, heading, body(scene, number, _REPORT_ROWS), scene.credit
+    )
+
+
+def cover(show: Show) -> Markup:
+    """The first slide of a deck."""
+    return Markup(
+        '<section class="slide cover" id="s0" aria-label="{}"><div class="body"><h1>{}</h1><p>{}</p><p class="dated">{}'
+        "</p></div>{}</section>"
+    ).format(show.title, show.title, words.t("ui.title", show.lang), show.dated, code(show.link))
+
+
+def sources(show: Show, *, cited: bool) -> Markup:
+    """A table of every source used, with vintage and licence, and how it is cited."""
+    columns = {"publisher": "publisher", "dataset": "title", "vintage": "vintage", "licence": "licence"}
+    columns |= {"citation": "citation"} if cited else {}
+    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(words.t(f"ui.{k}", show.lang)) for k in columns)
+    rows = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(Markup("<td>{}</td>").format(getattr(n, c)) for c in columns.values())
+        )
+        for n in show.sources.values()
+    )
+    return Markup('<table class="sources"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(heads, rows)
+
+
+def body(scene: Scene, number: int, rows: int) -> Markup:
+    """The drawing itself."""
+    if scene.kind == "figure":
+        return Markup('<div class="plot" id="f{}" style="--height:{}px" role="img" aria-label="{}"></div>').format(
+            number, scene.height, f"{scene.title}. {scene.subtitle}"
+        )
+    if scene.kind == "cards":
+        count = len(scene.drawing)
+        across = 5 if count > 8 else min(4, count)
+        return Markup('<div class="cardgrid" style="--across:{}">{}</div>').format(
+            across, Markup("").join(_card(c) for c in scene.drawing)
+        )
+    if scene.kind == "table":
+        return _table(scene.drawing, scene.state.lang, rows)
+    return Markup("").join(Markup("<p class='said'>{}</p>").format(t) for t in scene.drawing if t)
+
+
+def code(link: str) -> Markup:
+    """The QR code of an address as SVG."""
+    if not link:
+        return Markup("")
+    drawn = segno.make(link, error="m").svg_inline(scale=3, border=1, omitsize=True)
+    return Markup('<a class="code" href="{}" aria-label="{}">{}</a>').format(link, link, Markup(drawn))  # noqa: S704
+
+
+def figures(show: Show) -> dict[str, Any]:
+    """Figures of the scenes by the id of their box, each with the height that its type is made for."""
+    return {
+        f"f{i + 1}": {"data": s.drawing["data"], "layout": s.drawing["layout"], "height": tall(s)}
+        for i, s in enumerate(show.scenes)
+        if s.kind == "figure"
+    }
+
+
+def tall(scene: Scene) -> int:
+    """Pixels that a figure in a projector's type needs, whose usual height is that of a page's type; within reason."""
+    larger = look.size(scene.state) / look.size(replace(scene.state, present=False))
+    return round(min(760, max(560, scene.height * larger)))
+
+
+def maps(show: Show) -> set[str]:
+    """Names of the boundary files that the figures' maps ask for, as plotly names them."""
+    found = set()
+    for figure in figures(show).values():
+        kinds = {t.get("type") for t in figure["data"]}
+        if kinds & {"choropleth", "scattergeo"}:
+            geo = figure["layout"].get("geo", {})
+            found.add(f"{geo.get('scope', 'world')}_{geo.get('resolution', 110)}m")
+    return found
+
+
+def script_json(what: Any) -> Markup:
+    """JSON that may stand inside a script element."""
+    text = orjson.dumps(what).decode()
+    safe = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return Markup(safe)  # noqa: S704
+
+
+def _card(card: Card) -> Markup:
+    note = _optional("note", card.note)
+    return Markup('<dl class="card"><dt>{}</dt><dd><strong>{}</strong> {}</dd>{}</dl>').format(
+        card.label, card.value, _optional("change", card.change, "span"), note
+    )
+
+
+def _table(table: Table, lang: str, most: int) -> Markup:
+    columns = list(table.columns)
+    heads = Markup("").join(
+        Markup('<th scope="col" class="{}">{}</th>').format(
+            _side(c, table), table.heads.get(c) or named("column", c, lang)
+        )
+        for c in columns
+    )
+    rows = Markup("").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(_td(v, c, table) for v, c in zip(r, columns, strict=True)))
+        for r in table.rows[:most]
+    )
+    left = len(table.rows) - most
+    more = words.t("export.more_rows", lang).format(words.number(left, lang)) if left > 0 else ""
+    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(
+        heads, rows, _optional("more", more)
+    )
+
+
+def _td(value: Cell | str, column: str, table: Table) -> Markup:
+    cell = Cell(value) if isinstance(value, str) else value
+    tone = "" if cell.tone is None else f"--tone: {100 * cell.tone:.0f}%"
+    names = " ".join(n for n in (_side(column, table), "strong" if cell.strong else "", "toned" if tone else "") if n)
+    return Markup('<td class="{}" style="{}">{}</td>').format(names, tone, cell.text)
+
+
+def _side(column: str, table: Table) -> str:
+    return "number" if column in table.numeric else ""
+
+
+def _optional(name: str, text: str, element: str = "p") -> Markup:
+    return Markup(f'<{element} class="{name}">{{}}</{element}>').format(text) if text else Markup("")  # noqa: S704
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>").join(escape(t) for t in text.split("\n"))

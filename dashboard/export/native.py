@@ -1,0 +1,150 @@
+"""A plotly figure as a chart that PowerPoint and LibreOffice edit: lines, areas, columns, bars; None for any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+
+Figure = Mapping[str, Any]
+
+_MARKS = re.compile(r"<[^>]+>|[\u2066-\u2069\u200e\u200f]")
+_YEARS = range(1500, 2200)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or set of bars: values beside the categories (None: a gap), its colour, those of single bars, width."""
+
+    name: str
+    values: Sequence[float | None]
+    colour: str
+    colours: Sequence[str]
+    width: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a native chart needs. kind: python-pptx's chart type; the axes as plotly has them."""
+
+    kind: Any
+    categories: Sequence[str | date]
+    series: Sequence[Series]
+    horizontal: bool
+    category_axis: Mapping[str, Any]
+    value_axis: Mapping[str, Any]
+
+    def data(self, number_format: str) -> CategoryChartData:
+        """The workbook behind the chart."""
+        data = CategoryChartData(number_format=number_format)
+        data.categories = self.categories
+        for s in self.series:
+            data.add_series(s.name, s.values)
+        return data
+
+
+def native(figure: Figure) -> Chart | None:
+    """The chart of a figure that has an editable equivalent which loses nothing; None where it has none."""
+    traces, layout = figure["data"], figure["layout"]
+    if not traces or layout.get("shapes") or any(a for a in layout if re.fullmatch(r"[xy]axis\d+", a)):
+        return None
+    kinds = {t.get("type", "scatter") for t in traces}
+    if any(t.get("error_x") or t.get("error_y") for t in traces):
+        return None
+    if kinds == {"bar"}:
+        return _bars(traces, layout)
+    if kinds == {"scatter"} and all("lines" in t.get("mode", "lines") for t in traces):
+        return _lines(traces, layout)
+    return None
+
+
+def plain(text: object) -> str:
+    """A label without markup and without direction marks, which a paragraph of its own direction does not need."""
+    return _MARKS.sub("", str(text).replace("<br>", " ")).strip()
+
+
+def _bars(traces: Sequence[Figure], layout: Figure) -> Chart | None:
+    modes = {"group": "CLUSTERED", "stack": "STACKED", "relative": "STACKED"}
+    mode = layout.get("barmode", "group")
+    sides = {t.get("orientation", "v") for t in traces}
+    if mode not in modes or len(sides) != 1 or any(t.get("base") for t in traces):
+        return None
+    horizontal = sides == {"h"}
+    along, across = ("y", "x") if horizontal else ("x", "y")
+    kind = getattr(XL_CHART_TYPE, f"{'BAR' if horizontal else 'COLUMN'}_{modes[mode]}")
+    return _chart(kind, traces, layout, along, across)
+
+
+def _lines(traces: Sequence[Figure], layout: Figure) -> Chart | None:
+    stacked = [bool(t.get("stackgroup")) for t in traces]
+    filled = [t.get("fill", "none") not in ("none", "") for t in traces]
+    if any(stacked) and not all(stacked):
+        return None
+    if any(filled) and not all(stacked) and (len(traces) > 1 or traces[0]["fill"] != "tozeroy"):
+        return None  # a band between two lines has no equivalent
+    kind = XL_CHART_TYPE.AREA_STACKED if all(stacked) else XL_CHART_TYPE.AREA if any(filled) else XL_CHART_TYPE.LINE
+    return _chart(kind, traces, layout, "x", "y")
+
+
+def _chart(kind: Any, traces: Sequence[Figure], layout: Figure, along: str, across: str) -> Chart | None:
+    places = _places([p for t in traces for p in t[along]], kind)
+    if places is None or any(len(set(t[along])) < len(t[along]) for t in traces):
+        return None
+    if any(not isinstance(v, int | float | None) or isinstance(v, bool) for t in traces for v in t[across]):
+        return None
+    keys, categories = places
+    way = layout.get("colorway") or ["#0b6e69"]
+    series = [_series(t, way[i % len(way)], keys, along, across) for i, t in enumerate(traces)]
+    return Chart(
+        kind, categories, series, along == "y", layout.get(f"{along}axis", {}), layout.get(f"{across}axis", {})
+    )
+
+
+def _places(found: Iterable[Any], kind: Any) -> tuple[list[Any], list[str | date]] | None:
+    """The categories as the traces name them and as the chart does; None where a line's are neither years nor dates."""
+    seen = list(dict.fromkeys(found))
+    if seen and all(isinstance(p, int) and p in _YEARS for p in seen):
+        years = list(range(min(seen), max(seen) + 1))
+        return years, [str(y) for y in years]
+    days = [_day(p) for p in seen]
+    if seen and all(days):
+        order = sorted(zip(days, seen, strict=True), key=lambda p: str(p[0]))
+        return [p for _, p in order], [d for d, _ in order if d]
+    bars = kind not in (XL_CHART_TYPE.LINE, XL_CHART_TYPE.AREA, XL_CHART_TYPE.AREA_STACKED)
+    if not bars or not all(isinstance(p, str | int) for p in seen):
+        return None
+    return seen, [plain(p) for p in seen]
+
+
+def _day(place: Any) -> date | None:
+    if isinstance(place, date):
+        return place
+    try:
+        return date.fromisoformat(str(place)[:10]) if isinstance(place, str) else None
+    except ValueError:
+        return None
+
+
+def _series(trace: Figure, usual: str, keys: Sequence[Any], along: str, across: str) -> Series:
+    values = dict(zip(trace[along], trace[across], strict=True))
+    marker, line = trace.get("marker", {}), trace.get("line", {})
+    marked = marker.get("color")
+    each = dict(zip(trace[along], marked, strict=True)) if isinstance(marked, list | tuple) else {}
+    colour = line.get("color") or (marked if isinstance(marked, str) else "") or usual
+    colours = [hexadecimal(each[k]) for k in keys if k in each]
+    return Series(plain(trace.get("name", "")), [values.get(k) for k in keys], hexadecimal(colour), colours,
+                  float(line.get("width", 2)))  # fmt: skip
+
+
+def hexadecimal(colour: str) -> str:
+    """Six hex digits of a colour written #rrggbb or rgb(a); what shows through is white paper."""
+    if colour.startswith("#"):
+        return colour[1:7].upper()
+    parts = [float(p) for p in re.findall(r"[\d.]+", colour)]
+    alpha = parts[3] if len(parts) > 3 else 1.0
+    return "".join(f"{round(c * alpha + 255 * (1 - alpha)):02X}" for c in parts[:3])

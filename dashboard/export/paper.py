@@ -1,0 +1,143 @@
+"""A PPTX slide to write on: texts, tables, pictures in boxes of inches; right to left where the language is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from dashboard import look, words
+from dashboard.view import Card
+
+TITLE, TEXT, ARABIC = "Georgia", "Calibri", "Arial"
+_TAGS = {"fr": "fr-FR", "en": "en-GB", "ar": "ar-MA"}
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on the slide in inches, from the side where reading starts and from the top."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Page:
+    """One slide. In Arabic every box is mirrored, so that a layout is written once."""
+
+    def __init__(self, slide: Any, lang: str, width: float) -> None:
+        self.slide, self.lang, self._width = slide, lang, width
+        self.mirrored = words.direction(lang) == "rtl"
+
+    def place(self, box: Box) -> tuple[Inches, Inches, Inches, Inches]:
+        """Left, top, width, height as the file wants them."""
+        left = self._width - box.left - box.width if self.mirrored else box.left
+        return Inches(left), Inches(box.top), Inches(box.width), Inches(box.height)
+
+    def heading(self, box: Box, text: str, size: int, *, bottom: bool = False) -> None:
+        """A title in the serif of titles."""
+        frame = self._frame(box, MSO_ANCHOR.BOTTOM if bottom else MSO_ANCHOR.MIDDLE)
+        self.write(frame.paragraphs[0], text, size, "ink", bold=True, font=TITLE)
+
+    def text(self, box: Box, paragraphs: Sequence[str], size: int, colour: str) -> None:
+        """Paragraphs of one size; nothing where all are empty."""
+        said = [p for p in paragraphs if p]
+        if not said:
+            return
+        frame = self._frame(box, MSO_ANCHOR.TOP)
+        for i, text in enumerate(said):
+            paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+            paragraph.space_after = Pt(size / 2 if i < len(said) - 1 else 0)
+            self.write(paragraph, text, size, colour)
+
+    def card(self, box: Box, card: Card) -> None:
+        """A key figure: label, value, what it is compared with."""
+        frame = self._frame(box, MSO_ANCHOR.TOP)
+        self.write(frame.paragraphs[0], card.label, 13, "muted")
+        self.write(frame.add_paragraph(), card.value, 24, "ink", bold=True)
+        for text in (card.change, card.note):
+            if text:
+                self.write(frame.add_paragraph(), text, 11, "muted")
+
+    def write(self, paragraph: Any, text: str, size: int, colour: str, *, bold: bool = False, font: str = TEXT) -> None:
+        """One run of text in a paragraph that has the language's direction."""
+        if self.mirrored:
+            paragraph.alignment = PP_ALIGN.RIGHT
+            paragraph._p.get_or_add_pPr().set("rtl", "1")
+        run = paragraph.add_run()
+        run.text = text
+        run.font.size, run.font.bold, run.font.name = Pt(size), bold, font
+        run.font.color.rgb = rgb(look.tokens()[colour])
+        properties = run._r.get_or_add_rPr()
+        properties.set("lang", _TAGS[self.lang])
+        script = properties.makeelement(qn("a:cs"), {"typeface": ARABIC})
+        properties.append(script)
+
+    def table(self, box: Box, rows: Sequence[Sequence[str]], numeric: set[int]) -> None:
+        """A table whose first row is its head; `numeric` columns stand on the far side."""
+        if self.mirrored:  # by hand: LibreOffice passes over a table's own direction
+            rows, numeric = [r[::-1] for r in rows], {len(rows[0]) - 1 - c for c in numeric}
+        widths = [max(9, *(min(34, len(r[c])) for r in rows)) for c in range(len(rows[0]))]
+        size = 12 if sum(widths) < 110 and len(rows) < 13 else 10
+        frame = self.slide.shapes.add_table(len(rows), len(widths), *self.place(box))
+        table = frame.table
+        table._tbl.tblPr.set("bandRow", "0")
+        for c, width in enumerate(widths):
+            table.columns[c].width = Inches(box.width * width / sum(widths))
+        for r, row in enumerate(rows):
+            table.rows[r].height = Inches(min(0.36, box.height / len(rows)))
+            for c, text in enumerate(row):
+                self._cell(table.cell(r, c), text, size, head=r == 0, number=c in numeric)
+
+    def _cell(self, cell: Any, text: str, size: int, *, head: bool, number: bool) -> None:
+        cell.margin_top = cell.margin_bottom = Inches(0.03)
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = rgb(look.tokens()["accent-soft" if head else "raised"])
+        paragraph = cell.text_frame.paragraphs[0]
+        self.write(paragraph, text, size, "ink", bold=head)
+        if number:
+            paragraph.alignment = PP_ALIGN.LEFT if self.mirrored else PP_ALIGN.RIGHT
+
+    def picture(self, box: Box, image: bytes, says: str, link: str = "") -> None:
+        """A picture that fills the box, with what it says for who cannot see it."""
+        shape = self.slide.shapes.add_picture(io.BytesIO(image), *self.place(box))
+        shape._element.nvPicPr.cNvPr.set("descr", says)
+        if link:
+            shape.click_action.hyperlink.address = link
+
+    def band(self, box: Box, colour: str) -> None:
+        """A plain coloured rectangle."""
+        shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *self.place(box))
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = rgb(colour)
+        shape.line.fill.background()
+        shape.shadow.inherit = False
+
+    def notes(self, text: str) -> None:
+        """What the speaker reads."""
+        frame = self.slide.notes_slide.notes_text_frame
+        frame.text = text
+        if self.mirrored:
+            for paragraph in frame.paragraphs:
+                paragraph._p.get_or_add_pPr().set("rtl", "1")
+
+    def _frame(self, box: Box, anchor: Any) -> Any:
+        frame = self.slide.shapes.add_textbox(*self.place(box)).text_frame
+        frame.word_wrap, frame.vertical_anchor = True, anchor
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        return frame
+
+
+def rgb(colour: str) -> RGBColor:
+    """A token's colour (#rrggbb) as the file wants it."""
+    made: RGBColor = RGBColor.from_string(colour.lstrip("#").upper())
+    return made

@@ -1,0 +1,156 @@
+"""PPTX, 16:9: cover, one slide a scene with an editable chart, table or picture, notes and QR code, then sources."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+import segno
+from pptx import Presentation
+from pptx.util import Inches
+
+from dashboard import look, words
+from dashboard.export.chart import place_chart
+from dashboard.export.native import Chart, native
+from dashboard.export.paper import Box, Page
+from dashboard.export.scene import Scene, Show
+from dashboard.view import Card, Cell, Table, named
+
+# Pictures of figures as PNG, in boxes of so many inches (width, height); none where no browser can make them.
+Wanted = Sequence[tuple[Scene, float, float]]
+Album = Callable[[Wanted], Sequence[bytes]]
+Progress = Callable[[str, int, int], None]
+
+WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
+_BODY = WIDTH - 2 * MARGIN
+_ROWS, _COLUMNS = 11, 8
+_SOURCES = 12  # a slide
+
+
+def pptx(show: Show, album: Album, progress: Progress = lambda *_: None) -> bytes:
+    """The file of a show: with cover and sources, or, for a single view, its slide alone."""
+    charts = {id(s): None if s.own_use or s.kind != "figure" else native(s.drawing) for s in show.scenes}
+    wanted = [(s, _box(s).width, _box(s).height) for s in show.scenes if s.kind == "figure" and not charts[id(s)]]
+    progress(words.t("export.pictures", show.lang), 0, len(show.scenes))
+    pictures = dict(zip((id(s) for s, _, _ in wanted), album(wanted) if wanted else (), strict=False))
+    file = Presentation()
+    file.slide_width, file.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    single = len(show.scenes) == 1
+    if not single:
+        _cover(_page(file, show), show)
+    for i, scene in enumerate(show.scenes):
+        progress(scene.title, i, len(show.scenes))
+        _slide(_page(file, show), scene, show, charts[id(scene)] or pictures.get(id(scene)))
+    if not single:
+        for chunk in _chunks(list(show.sources.items()), _SOURCES):
+            _sources(_page(file, show), chunk, show)
+    progress("", len(show.scenes), len(show.scenes))
+    made = datetime.combine(show.day, time(), UTC).replace(tzinfo=None)
+    about = file.core_properties
+    about.title, about.author, about.language = show.title, words.t("ui.title", show.lang), show.lang
+    about.created = about.modified = made
+    about.last_modified_by, about.comments = about.author, show.dated
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def _page(file: Any, show: Show) -> Page:
+    return Page(file.slides.add_slide(file.slide_layouts[6]), show.lang, WIDTH)
+
+
+def _chunks(items: list[Any], size: int) -> Iterator[list[Any]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _cover(page: Page, show: Show) -> None:
+    page.band(Box(0, 0, 0.28, HEIGHT), look.tokens()["accent"])
+    page.heading(Box(1.0, 2.3, 9.6, 1.7), show.title, 44, bottom=True)
+    page.text(Box(1.0, 4.15, 9.6, 0.5), [words.t("ui.title", show.lang)], 20, "muted")
+    page.text(Box(1.0, 4.7, 9.6, 0.4), [show.dated], 14, "muted")
+    _code(page, show.link, Box(WIDTH - 2.3, 4.9, 1.6, 1.6))
+
+
+def _box(scene: Scene) -> Box:
+    """Where the drawing stands: a caption takes its lower part."""
+    return Box(MARGIN, 1.7, _BODY, (5.62 if scene.caption else 6.3) - 1.7)
+
+
+def _slide(page: Page, scene: Scene, show: Show, drawn: Chart | bytes | None) -> None:
+    page.band(Box(MARGIN, 0.42, 0.7, 0.06), look.tokens()["accent"])
+    size = 28 if len(scene.title) < 60 else 24 if len(scene.title) < 95 else 20
+    page.heading(Box(MARGIN, 0.5, _BODY, 0.75), scene.title, size)
+    page.text(Box(MARGIN, 1.22, _BODY, 0.4), [scene.subtitle], 14, "muted")
+    _body(page, scene, _box(scene), drawn)
+    if scene.caption:
+        page.text(Box(MARGIN, 5.68, _BODY, 0.65), [scene.caption], 16, "ink")
+    _foot(page, scene, show)
+    if scene.notes:
+        page.notes(scene.notes)
+
+
+def _foot(page: Page, scene: Scene, show: Show) -> None:
+    page.band(Box(MARGIN, 6.42, _BODY, 0.01), look.tokens()["rule"])
+    wide = _BODY - 1.05
+    page.text(Box(MARGIN, 6.46, wide, 0.45), [scene.credit], 10, "muted")
+    page.text(Box(MARGIN, 6.92, wide, 0.3), [show.dated], 10, "muted")
+    _code(page, scene.link, Box(WIDTH - MARGIN - 0.9, 6.48, 0.9, 0.9))
+
+
+def _code(page: Page, link: str, box: Box) -> None:
+    """The QR code of a live address, that opens with a click too."""
+    if link:
+        out = io.BytesIO()
+        segno.make(link, error="m").save(out, kind="png", scale=8, border=1, dark=look.tokens()["ink"])
+        page.picture(box, out.getvalue(), link, link)
+
+
+def _body(page: Page, scene: Scene, box: Box, drawn: Chart | bytes | None) -> None:
+    """The drawing: an editable chart where there is one, a picture, a table, cards, or texts."""
+    if isinstance(drawn, Chart):
+        place_chart(page, box, drawn, scene)
+    elif isinstance(drawn, bytes):
+        page.picture(box, drawn, f"{scene.title}. {scene.subtitle}. {scene.credit}")
+    elif scene.kind == "figure":
+        page.text(box, [words.t("export.no_picture", scene.state.lang)], 18, "muted")
+    elif scene.kind == "table":
+        _table(page, scene.drawing, box)
+    elif scene.kind == "cards":
+        _cards(page, scene.drawing, box)
+    else:
+        long = sum(len(t) for t in scene.drawing)
+        page.text(box, scene.drawing, 26 if long < 450 else 20 if long < 800 else 16, "ink")
+
+
+def _table(page: Page, table: Table, box: Box) -> None:
+    columns = list(table.columns)[:_COLUMNS]
+    head = [table.heads.get(c) or named("column", c, page.lang) for c in columns]
+    cells = [[c.text if isinstance(c, Cell) else c for c in r[: len(columns)]] for r in table.rows[:_ROWS]]
+    left = len(table.rows) - len(cells)
+    numeric = {i for i, c in enumerate(columns) if c in table.numeric}
+    page.table(Box(box.left, box.top, box.width, box.height - 0.3), [head, *cells], numeric)
+    if left > 0:
+        more = words.t("export.more_rows", page.lang).format(words.number(left, page.lang))
+        page.text(Box(box.left, box.top + box.height - 0.3, box.width, 0.3), [more], 11, "muted")
+
+
+def _cards(page: Page, cards: list[Card], box: Box) -> None:
+    across = 5 if len(cards) > 8 else 4 if len(cards) > 3 else max(1, len(cards))
+    down = -(-len(cards) // across)
+    wide, high = box.width / across, min(1.9, box.height / down)
+    for i, card in enumerate(cards[: across * down]):
+        column, row = i % across, i // across
+        at = Box(box.left + column * wide, box.top + row * high, wide - 0.2, high - 0.15)
+        page.card(at, card)
+
+
+def _sources(page: Page, chunk: list[tuple[str, Any]], show: Show) -> None:
+    page.band(Box(MARGIN, 0.42, 0.7, 0.06), look.tokens()["accent"])
+    page.heading(Box(MARGIN, 0.5, _BODY, 0.75), words.t("ui.sources", show.lang), 28)
+    heads = [words.t(f"ui.{k}", show.lang) for k in ("publisher", "dataset", "vintage", "licence")]
+    rows = [[n.publisher, n.title, n.vintage, n.licence] for _, n in chunk]
+    page.table(Box(MARGIN, 1.5, _BODY, 5.2), [heads, *rows], set())
+    page.text(Box(MARGIN, 6.92, _BODY, 0.3), [show.dated], 10, "muted")

@@ -1,0 +1,86 @@
+"""The HTML a browser gets first: language, direction, title and headline stand in it before any script runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import dash
+from markupsafe import escape
+
+from dashboard import words
+from dashboard.screen import Screen
+from dashboard.static import ASSETS, asset
+
+_TEMPLATE = Template((Path(__file__).parent / "index.html").read_text(encoding="utf-8"))
+_STYLES = ("tokens.css", "screen.css", "figure.css", "parts.css")
+_SCRIPTS = ("screen.js", "timeline.js", "search.js", "figure-menu.js")
+# Loaded by Dash on every page and used by none: the data table.
+_UNUSED = re.compile(r'<script src="[^"]*/dash_table/bundle[^"]*"></script>\n?')
+
+
+class Index(dash.Dash):
+    """Dash with our own first HTML; `screen()` says what the address asks for."""
+
+    def __init__(self, screen: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self._screen = screen
+
+    def interpolate_index(self, *_: Any, **parts: Any) -> str:
+        """Fill the template for the address of this request."""
+        now: Screen = self._screen()
+        return _TEMPLATE.substitute(_head(now), **_dash(parts))
+
+
+def _dash(parts: Mapping[str, str]) -> dict[str, str]:
+    scripts = _UNUSED.sub("", parts["scripts"])
+    own = "\n".join(f'<script src="{asset(name)}"></script>' for name in _SCRIPTS)
+    # Before the renderer, so that the functions its callbacks name are there.
+    return {
+        "metas": parts["metas"],
+        "css": parts["css"],
+        "config": parts["config"],
+        "scripts": f"{own}\n{scripts}",
+        "renderer": parts["renderer"],
+    }
+
+
+def _head(now: Screen) -> dict[str, str]:
+    state = now.state
+    fonts = [f"fonts/{p.name}" for p in sorted((ASSETS / "fonts").glob("*.woff2")) if _needed(p.name, state.lang)]
+    of_pages = sorted(p.name for p in ASSETS.glob("*.css") if p.name not in {*_STYLES, "embed.css"})
+    styles = [*(["fonts/fonts.css"] if (ASSETS / "fonts" / "fonts.css").exists() else []), *_STYLES, *of_pages]
+    return {
+        "lang": state.lang,
+        "dir": words.direction(state.lang),
+        "look": state.look,
+        "present": ' data-present="1"' if state.present else "",
+        "title": escape(now.title),
+        "description": escape(words.t("ui.description", state.lang)),
+        "plotly": asset("plotly/plotly.min.js"),
+        "figures": escape(" ".join(now.figures)),
+        "first": asset("first.js"),
+        "icon": asset("icon.svg"),
+        "preloads": "\n".join(
+            [
+                *_bundle(now),
+                *(f'<link rel="preload" href="/assets/{f}" as="font" type="font/woff2" crossorigin>' for f in fonts),
+            ]
+        ),
+        "styles": "\n".join(f'<link rel="stylesheet" href="{asset(s)}">' for s in styles),
+        "entry": f'<main class="first"><h1>{escape(now.heading)}</h1><p>{escape(now.lead)}</p>'
+        f'<p class="sentence">{escape(now.sentence)}</p></main>',
+    }
+
+
+def _bundle(now: Screen) -> list[str]:
+    """The preload of plotly, for pages that have a figure to draw."""
+    return [f'<link rel="preload" href="{asset("plotly/plotly.min.js")}" as="script">'] if now.figures else []
+
+
+def _needed(font: str, lang: str) -> bool:
+    """Whether a page in this language draws its first words with a font file."""
+    return "arabic" in font if lang == "ar" else "arabic" not in font

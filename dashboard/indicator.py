@@ -1,0 +1,110 @@
+"""An indicator drawn in each of its forms: lines, bars, map, small multiples; linear, logarithmic or relative."""
+
+from __future__ import annotations
+
+from dashboard import chart, words
+from dashboard.chart import Scale, Trace
+from dashboard.look import Figure
+from dashboard.multiples import multiples
+from dashboard.series import LINES, Line, lines, meta, written
+from dashboard.state import State
+from dashboard.view import Rows, named
+from dashboard.worldmap import label, world
+
+# Fewer years than this make no line: they are shown as bars.
+YEARS = 3
+# Bars of every country show so many, and the chosen one.
+BARS = 15
+# A map of values that differ by more than this is read on a logarithmic scale.
+STEEP = 1000
+
+
+def draw(rows: Rows, state: State, height: int) -> Figure:
+    """The figure that the state's form asks for; bars where there are too few years for a line."""
+    form = state.form
+    if form == "map" and any(r["iso3"] not in ("WLD", "EU27") for r in rows):
+        return _map(rows, state)
+    found = lines(rows, state)
+    years = {r["year"] for r in rows}
+    if form in ("line", "multiples", "table") and len(years) >= YEARS:
+        return _over_time(found, rows, state, height)
+    return _bars(found, rows, state, height)
+
+
+def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figure:
+    lang, unit = state.lang, rows[0]["unit"]
+    shown = found[:LINES]
+    relative = state.scale == "relative"
+    base = _base(shown) if relative else None
+    log = state.scale == "log"
+    years = sorted({y for s in shown for y in s.points})
+    traces = []
+    for s in shown:
+        values: list[float | None] = [s.points[y]["value"] if y in s.points else None for y in years]
+        if base is not None:
+            values = _indexed(values, s.points[base]["value"])
+        if log:
+            values = [v if v and v > 0 else None for v in values]
+        if any(v is not None for v in values):
+            texts = [written(s.points[y]["value"], unit, lang) if y in s.points else "" for y in years]
+            traces.append(Trace(s.name, years, values, texts, s.sets, s.own))
+    said = [words.t("explore.base", lang).format(base)] if base is not None else []
+    if log:
+        said.append(words.t("explore.log", lang))
+    if len(found) > len(shown):
+        said.append(words.t("explore.more", lang).format(len(shown), len(found)))
+    if not traces:  # nothing above zero: a logarithmic axis has no place for it
+        return _over_time(found, rows, _linear(state), height)
+    scale = Scale("index" if relative else unit, lang, log)
+    drawn = (
+        multiples(traces, scale, state)
+        if state.form == "multiples" and len(traces) > 1
+        else chart.lines(traces, scale, state, height)
+    )
+    drawn["layout"]["meta"] = meta(rows, state, *said)
+    return drawn
+
+
+def _linear(state: State) -> State:
+    return State(**(vars(state) | {"scale": "linear"}))
+
+
+def _base(found: list[Line]) -> int | None:
+    """The first year that every line has, with no zero in it; None where there is none."""
+    common = set.intersection(*(set(s.points) for s in found))
+    return min((y for y in common if all(s.points[y]["value"] for s in found)), default=None)
+
+
+def _indexed(values: list[float | None], base: float) -> list[float | None]:
+    return [None if v is None else 100 * v / base for v in values]
+
+
+def _bars(found: list[Line], rows: Rows, state: State, height: int) -> Figure:
+    """Bars of the latest point of each line, from the largest down; the chosen one stays however far down it is."""
+    lang, unit = state.lang, rows[0]["unit"]
+    ranked = sorted(found, key=lambda s: -s.last["value"])
+    shown = [s for i, s in enumerate(ranked) if i < BARS or s.own]
+    traces = []
+    for s in shown:
+        text = written(s.last["value"], unit, lang)
+        if s.last["year"] != max(r["year"] for r in rows):
+            text += f" ({s.last['year']})"
+        place = f"{ranked.index(s) + 1}. " if len(ranked) > len(shown) else ""
+        traces.append(Trace(place + s.name, [s.last["year"]], [s.last["value"]], [text], s.sets, s.own))
+    drawn = chart.bars(traces, state, height)
+    said = [words.t("explore.first", lang).format(len(shown), len(ranked))] if len(ranked) > len(shown) else []
+    drawn["layout"]["meta"] = meta([s.last for s in found], state, *said)
+    return drawn
+
+
+def _map(rows: Rows, state: State) -> Figure:
+    lang, unit = state.lang, rows[0]["unit"]
+    values = [r["value"] for r in rows]
+    log = min(values) > 0 and (state.scale == "log" or max(values) / min(values) > STEEP)
+    places = [
+        (r["iso3"], r["value"], label(named("country", r["iso3"], lang), [written(r["value"], unit, lang)]))
+        for r in rows
+    ]
+    drawn = world(places, Scale(unit, lang, log), state)
+    drawn["layout"]["meta"] = meta(rows, state, *([words.t("explore.log", lang)] if log else []))
+    return drawn

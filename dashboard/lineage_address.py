@@ -1,0 +1,56 @@
+"""The address of a number's lineage: /lineage/<indicator>.json, or /lineage/<indicator> for whoever reads no HTML.
+
+A browser at the second address gets the screen of the same name. What is not understood answers 400 or 404 with a
+sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import orjson
+from flask import Blueprint, Response, current_app, make_response, request
+
+from dashboard.address import RefusedError, asked, cached, refused
+from dashboard.lineage import document, trace
+from dashboard.state import State
+from dashboard.warehouse import Warehouse
+
+# What decides a trace: the rest of the address belongs to the screen.
+READS = ("lang", "indicator", "metal", "stage", "year", "country")
+_PAGES = "/<path:path>"  # the name under which Dash serves every page
+
+
+def lineages(warehouse: Warehouse, version: Callable[[], str]) -> Blueprint:
+    """The routes; `version` names data and code together."""
+    routes = Blueprint("lineage", __name__)
+    routes.register_error_handler(RefusedError, refused)
+
+    @routes.get("/lineage/<indicator>.json")
+    def _json(indicator: str) -> Response:
+        return _answer(indicator)
+
+    @routes.get("/lineage/<indicator>")
+    def _either(indicator: str) -> Response:
+        wanted = request.accept_mimetypes.best_match(["application/json", "text/html"])
+        if wanted == "text/html":
+            return make_response(current_app.view_functions[_PAGES](f"lineage/{indicator}"))
+        return _answer(indicator)
+
+    def _answer(indicator: str) -> Response:
+        state, now = _state(indicator), version()
+
+        def body() -> Response:
+            found = document(trace(warehouse, state), state, warehouse.opened().version)
+            return Response(orjson.dumps(found), mimetype="application/json")
+
+        return cached(f"{now}/lineage?{state.key(READS)}&{'stage' in state.implied}", now, body)
+
+    def _state(indicator: str) -> State:
+        state = asked(warehouse)
+        if indicator not in warehouse.opened().vocabulary["indicator"]:
+            raise RefusedError(404, "lineage.unknown", indicator[:60])
+        return replace(state, indicator=indicator)
+
+    return routes

@@ -1,0 +1,46 @@
+"""Small multiples: one chart a line on the same axes, the other lines in grey behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from dashboard import look
+from dashboard.chart import Scale, Trace, axis, colours, line, reach, years
+from dashboard.look import Figure
+from dashboard.state import State
+
+
+def multiples(traces: Sequence[Trace], scale: Scale, state: State) -> Figure:
+    """One small chart a line, all on the same axes: the line in its colour, the others behind it in grey."""
+    ends = reach(traces, scale)
+    across = 2 if len(traces) <= 4 else 3
+    down = ceil(len(traces) / across)
+    width, height = 1 / across, 1 / down
+    grey, ink = look.colour("context", state), look.colour("ink", state)
+    behind_x = [x for t in traces for x in (*t.x, None)]
+    behind_y = [y for t in traces for y in (*t.y, None)]
+    data: list[Figure] = []
+    layout = look.layout(state, margin={"t": 4}, hovermode="closest")
+    axis_x, axis_y = layout.pop("xaxis") | years(traces, 4), layout.pop("yaxis") | axis(ends, scale, state, 3)
+    titles = []
+    for n, (t, colour) in enumerate(zip(traces, colours(traces, state), strict=True)):
+        key = "" if n == 0 else str(n + 1)
+        column, row = n % across, n // across
+        column = across - 1 - column if look.mirrored(state) else column
+        left, top = column * width, 1 - row * height
+        layout[f"xaxis{key}"] = axis_x | {"domain": [left, left + width - 0.03], "anchor": f"y{key}",
+                                          "showticklabels": row == down - 1 or n >= len(traces) - across}  # fmt: skip
+        layout[f"yaxis{key}"] = axis_y | {
+            "domain": [top - height + 0.03, top - 0.06],
+            "anchor": f"x{key}",
+            "showticklabels": left == 0,
+        }
+        titles.append({"x": left, "y": top - 0.055, "xref": "paper", "yref": "paper", "xanchor": "left",
+                       "yanchor": "bottom", "showarrow": False, "text": f"<b>{look.text(t.name, state)}</b>",
+                       "font": {"color": ink}, "align": "left"})  # fmt: skip
+        axes = {"xaxis": f"x{key}", "yaxis": f"y{key}"}
+        data.append({"type": "scatter", "mode": "lines", "x": behind_x, "y": behind_y, "hoverinfo": "skip",
+                     "line": {"color": grey, "width": 0.75}, "connectgaps": False, **axes})  # fmt: skip
+        data.append(line(t, colour, state) | {"mode": "lines", **axes})
+    return {"data": data, "layout": layout | {"annotations": titles}}

@@ -1,0 +1,194 @@
+"""A page: its controls, its views, and how both are laid out. One file per page in dashboard/pages, named as its slug.
+
+How to add a page: write dashboard/pages/<slug>.py with
+
+    PAGE = Page(
+        "<slug>", "/<path>", number=3,
+        controls=("metal", "stage", "year", "country"),
+        sections=(
+            Section(panels=(Panel("production_sentence"), Panel("production_map", 8), Panel("top_producers", 4))),
+            Section("page.<slug>.trade", panels=(Panel("flow_sankey"),)),
+        ),
+    )
+
+- `number` orders the navigation; None leaves the page out of it. Words: `page.<slug>.title`, `.lead`, headings' keys.
+- A panel spans 12 columns unless it says fewer; on a phone every panel takes the whole width.
+- `coverage` says which marts ('production', 'flow') offer the stages and years of the stage and year controls.
+- A path may hold one field of State: "/themes/<theme>" (see `match`); its address then sets that field.
+- `without(state, warehouse)` names the views that the page leaves out in a state: a theme of three indicators has no
+  fourth figure. Titles and leads may name what is chosen: {theme}, {question} (see `worded` in view.py).
+- `more(state, warehouse)` returns Dash components put after the sections, for what no view can say (a code example).
+
+How to add a control: see control.py. How to add a view: see view.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from secrets import token_hex
+from typing import Any
+
+from dash import dcc
+
+from dashboard import control, words
+from dashboard.show import panel
+from dashboard.state import PARAMS, STAGES, State, first_stage
+from dashboard.tag import tag
+from dashboard.view import View, capital, figure_url, worded
+from dashboard.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A view on a page and how many of the twelve columns it spans."""
+
+    view: str
+    span: int = 12
+
+
+@dataclass(frozen=True)
+class Section:
+    """Panels under a heading (a label key; none for the first), with the controls that only they answer to."""
+
+    heading: str = ""
+    panels: tuple[Panel, ...] = ()
+    controls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: address, place in the navigation, controls, sections."""
+
+    slug: str
+    path: str
+    number: int | None
+    controls: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    coverage: tuple[str, ...] = ("production", "flow")
+    more: Callable[[State, Warehouse], Any] | None = None
+    without: Callable[[State, Warehouse], Collection[str]] | None = None
+
+    def at(self, state: State, warehouse: Warehouse) -> Page:
+        """The page as a state has it: without the views that do not belong there, nor sections left empty."""
+        if self.without is None:
+            return self
+        out = self.without(state, warehouse)
+        kept = (replace(s, panels=tuple(p for p in s.panels if p.view not in out)) for s in self.sections)
+        return replace(self, sections=tuple(s for s in kept if s.panels))
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """Slugs of every view on the page, each once."""
+        return tuple(dict.fromkeys(p.view for s in self.sections for p in s.panels))
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """The fields of State that stand in a path of this page; None where the path is another page's."""
+        wanted, found = (p.strip("/").split("/") for p in (self.path, path))
+        if len(wanted) != len(found) or any(
+            w != f and not w.startswith("<") for w, f in zip(wanted, found, strict=True)
+        ):
+            return None
+        return {w[1:-1]: f for w, f in zip(wanted, found, strict=True) if w.startswith("<")}
+
+    def href(self, state: State) -> str:
+        """Address of this page in a state; fields that stand in the path are left out of the query."""
+        path, names = self.path, list(PARAMS)
+        for name in PARAMS:
+            if f"<{name}>" in path:
+                path = path.replace(f"<{name}>", str(getattr(state, name)))
+                names.remove(name)
+        query = state.query(names)
+        return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where and when a page is shown: the state, all views, the data, their version, the address asked for."""
+
+    state: State
+    views: Mapping[str, View]
+    warehouse: Warehouse
+    version: str
+    asked: str
+
+
+def body(page: Page, now: Setting) -> list[Any]:
+    """The page's main part: title, lead, notices, controls, sections, and the stores that the browser works with."""
+    state, lang = now.state, now.state.lang
+    parts: list[Any] = [
+        tag.Div(
+            [tag.H1(worded(f"page.{page.slug}.title", state)), tag.P(worded(f"page.{page.slug}.lead", state))],
+            className="masthead",
+        ),
+        tag.Div([tag.P(n) for n in notices(state)], className="notices", role="status"),
+    ]
+    parts += _form(page.controls, now)
+    if page.sections and not page.sections[0].heading:
+        # Panels are titled one level below sections: a reader of headings must not fall through a gap.
+        parts.append(tag.H2(words.t("ui.evidence", lang), className="unseen"))
+    for section in page.sections:
+        heading = [tag.H2(capital(words.t(section.heading, lang)))] if section.heading else []
+        panels = [panel(now.views[p.view], p.span, state, now.warehouse) for p in section.panels]
+        parts.append(tag.Section([*heading, *_form(section.controls, now), tag.Div(panels, className="grid")]))
+    if page.more:
+        parts.append(page.more(state, now.warehouse))
+    return [*parts, *_stores(page, now)]
+
+
+def _form(names: tuple[str, ...], now: Setting) -> list[Any]:
+    """The form of these controls; nothing where there are none, or on a projector."""
+    if not names or now.state.present:
+        return []
+    opened = now.warehouse.opened()
+    return [
+        tag.Form(
+            [tag.Div(control.control(c, now.state, opened), className=f"control {c}") for c in names],
+            className="controls",
+            **{"aria-label": words.t("screen.filters", now.state.lang)},
+        )
+    ]
+
+
+def notices(state: State) -> list[str]:
+    """Sentences about what the address asked for and did not get; parameters of others (trackers) are passed over."""
+    text = words.t("ui.error.bad_value", state.lang)
+    return [text.format(n.value[:60]) for n in state.notices if n.problem == "value"]
+
+
+def figure_urls(page: Page, now: Setting) -> list[str]:
+    """Addresses of the figures that the page opens with."""
+    shown = (now.views[v] for v in page.views)
+    return [figure_url(v, now.state, now.version) for v in shown if v.kind == "figure"]
+
+
+def _stores(page: Page, now: Setting) -> list[Any]:
+    """What assets/screen.js knows of the page, the state as its address has it, and what was asked and answered."""
+    state = now.state
+    shown = [now.views[v] for v in page.views]
+    opened = now.warehouse.opened()
+    choices = opened.choices(*page.coverage)
+    about = {
+        "serial": token_hex(4),
+        "asked": now.asked,
+        "title": f"{worded(f'page.{page.slug}.title', state)} · {words.t('ui.title', state.lang)}",
+        "lang": state.lang,
+        "version": now.version,
+        "metal": State().metal,
+        "defaults": State().texts(),
+        "controls": [] if state.present else [*page.controls, *(c for s in page.sections for c in s.controls)],
+        "figures": {v.slug: v.reads for v in shown if v.kind == "figure"},
+        "served": {v.slug: v.reads for v in shown if v.kind != "figure"},
+        "whole": not shown,  # a page without views is one answer: it is asked for again when the state changes
+        "fixed": [n for n in PARAMS if f"<{n}>" in page.path],
+        "choices": choices,
+        "usual": {m: first_stage(m, opened.choices()) for m in choices},
+        "stages": {s: capital(words.name("stage", s, state.lang)) for s in STAGES},
+        "latest": words.t("control.year.latest", state.lang),
+    }
+    return [
+        dcc.Store(id="page", data=about),
+        dcc.Store(id="state", data=state.given()),
+        dcc.Store(id="asked"),
+        dcc.Store(id="answered", data=state.given()),
+    ]

@@ -1,0 +1,143 @@
+"""Data and methods: sources, coverage, disagreements, corrections, published figures, formulas, addresses, log."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from dashboard import words
+from dashboard.api_examples import examples
+from dashboard.page import Page, Panel, Section
+from dashboard.state import State
+from dashboard.tag import tag
+from dashboard.typeset import typeset
+from dashboard.view import Rows, capital, named
+from dashboard.views.formula_list import SQL
+from dashboard.warehouse import Row, Warehouse
+
+CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
+_CODE = re.compile(r"`([^`]*)`")
+
+
+def more(state: State, warehouse: Warehouse) -> Any:
+    """What no view can say: typeset formulas with their SQL, examples to copy, the log that people keep."""
+    return tag.Div([_formulas(warehouse.rows(SQL, {}), state), _api(state), _changelog(state)], className="methods")
+
+
+def _heading(key: str, state: State) -> Any:
+    return tag.H2(words.t(f"page.data_methods.{key}", state.lang), id=key)
+
+
+def _formulas(rows: Rows, state: State) -> Any:
+    """Every indicator under its theme: name, formula, definition; exact wording, reference and SQL behind a fold."""
+    lang = state.lang
+    themes: dict[str, Rows] = {}
+    for r in rows:
+        themes.setdefault(r["theme"], []).append(r)
+    lead = tag.P([
+        words.t("formulas.lead", lang).format(count=words.number(len(rows), lang)),
+        " ",
+        tag.A(words.t("formulas.download", lang), href=f"/data/formula_list.csv?lang={lang}"),
+    ])  # fmt: skip
+    parts: list[Any] = []
+    for theme, found in themes.items():
+        parts.append(tag.H3(capital(named("theme", theme, lang))))
+        parts.append(tag.Div([_formula(r, state) for r in found], className="indicators"))
+    return tag.Section([_heading("formulas", state), lead, *parts])
+
+
+def _formula(r: Row, state: State) -> Any:
+    lang, slug = state.lang, r["indicator"]
+    key = f"formula.{slug}"
+    long = f"indicator.{slug}.long"
+    return tag.Article(
+        [
+            tag.H4(named("indicator", slug, lang)),
+            typeset(words.t(key, lang)) if words.has(key) else tag.P(r["formula"], lang="en", className="exact"),
+            tag.P(words.t(long, lang)) if words.has(long) else None,
+            tag.Details(
+                [
+                    tag.Summary(f"{words.t('formulas.exact', lang)}, {words.t('formulas.sql', lang).lower()}"),
+                    tag.P(r["formula"], lang="en", dir="ltr", className="exact"),
+                    tag.P(words.t("formulas.reference", lang).format(r["reference"])),
+                    tag.P(words.t("formulas.reads", lang).format(r["reads"])),
+                    _code(r["sql"], "sql"),
+                ]
+            ),
+            tag.P(tag.A(words.t("formulas.trace", lang), href=f"/lineage/{slug}?lang={lang}", **{"data-page": ""})),
+        ],
+        id=f"formula-{slug}",
+    )
+
+
+def _api(state: State) -> Any:
+    """How to leave with the data."""
+    lang = state.lang
+    shown: list[Any] = []
+    for example in examples():
+        shown += [tag.H3(words.t(f"api.{example.key}", lang)), _code(example.code, example.language)]
+    lead = [words.t("api.lead", lang), " ", tag.A(words.t("api.list", lang), href=f"/data?lang={lang}")]
+    return tag.Section([_heading("api", state), tag.P(lead), *shown])
+
+
+def _code(text: str, language: str) -> Any:
+    return tag.Pre(tag.Code(text, className=language), dir="ltr", tabIndex=0)
+
+
+def _changelog(state: State) -> Any:
+    """The Data parts of CHANGELOG.md, as written; nothing where the file was not shipped."""
+    if not CHANGELOG.exists():
+        return None
+    shown: list[Any] = []
+    for version, lines in data_parts(CHANGELOG.read_text(encoding="utf-8")):
+        shown += [tag.H3(version), tag.Ul([tag.Li(_marked(line)) for line in lines])]
+    log = tag.Div(shown, lang="en", dir="ltr")
+    return tag.Section([_heading("changelog", state), tag.P(words.t("changelog.lead", state.lang)), log])
+
+
+def data_parts(text: str) -> list[tuple[str, list[str]]]:
+    """Each release's name and the items of its Data part, in the file's order."""
+    found = []
+    for release in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        name, _, body = release.partition("\n")
+        part = re.search(r"^### Data\n(.*?)(?=^### |\Z)", body, flags=re.MULTILINE | re.DOTALL)
+        if part:
+            items = re.split(r"^- ", part[1], flags=re.MULTILINE)[1:]
+            found.append((name.strip(), [" ".join(item.split()) for item in items]))
+    return found
+
+
+def _marked(text: str) -> list[Any]:
+    """Words between backticks as code."""
+    return [tag.Code(part) if n % 2 else part for n, part in enumerate(_CODE.split(text))]
+
+
+PAGE = Page(
+    "data_methods",
+    "/data-methods",
+    number=8,
+    controls=("country", "metal", "stage", "year"),
+    coverage=("production",),
+    sections=(
+        Section(panels=(Panel("source_summary"),)),
+        Section("page.data_methods.sources", panels=(Panel("source_table"), Panel("source_file"))),
+        Section("page.data_methods.coverage", panels=(Panel("coverage_year"), Panel("coverage_source"))),
+        Section(
+            "page.data_methods.disagreements",
+            panels=(
+                Panel("disagreement_line"),
+                Panel("disagreement_cell", 5),
+                Panel("disagreement_world", 7),
+                Panel("disagreement_revision"),
+            ),
+        ),
+        Section("page.data_methods.corrections", panels=(Panel("correction_table"), Panel("disagreement_outlier"))),
+        Section(
+            "page.data_methods.reproduction",
+            panels=(Panel("reproduction_strip", 6), Panel("reproduction_risk", 6), Panel("reproduction_table")),
+        ),
+        Section("page.data_methods.changes", panels=(Panel("source_change"),)),
+    ),
+    more=more,
+)

@@ -1,0 +1,174 @@
+"""From an address to a screen: which page, which state, and the components of header, page and footer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from dashboard import look, words
+from dashboard.page import Page, Setting, body, figure_urls
+from dashboard.show import plain
+from dashboard.state import LANGS, State, parse
+from dashboard.tag import tag
+from dashboard.view import View, worded
+from dashboard.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page in a state, with the texts that its first HTML shows. page None: there is no such page."""
+
+    page: Page | None
+    state: State
+    asked: str
+    title: str
+    heading: str
+    lead: str
+    sentence: str
+    figures: Sequence[str]
+
+
+class House:
+    """Everything the screens are made of: pages, views, warehouse, and the version that caches go by."""
+
+    def __init__(self, pages: Sequence[Page], views: Mapping[str, View], warehouse: Warehouse, code: str) -> None:
+        self.pages = sorted(pages, key=lambda p: (p.number is None, p.number, p.slug))
+        self.views, self.warehouse, self._code = views, warehouse, code
+        missing = {v for p in pages for v in p.views} - views.keys()
+        if missing:
+            raise ValueError(f"pages show views that do not exist: {sorted(missing)}")
+
+    def version(self) -> str:
+        """Data, code and boundaries together: what a drawn figure depends on beside its state."""
+        return f"{self.warehouse.opened().version}-{self._code}-{look.map_view()}"
+
+    def find(self, address: str, lang: str) -> tuple[Page | None, State]:
+        """The page and the state of an address; `lang` is the reader's, where the address names none."""
+        at = urlsplit(address)
+        args = parse_qsl(at.query, keep_blank_values=True, max_num_fields=200)
+        opened = self.warehouse.opened()
+        for page in self.pages:
+            within = page.match(at.path)
+            if within is not None:
+                args = [(k, v) for k, v in args if k not in within] + list(within.items())
+                state = parse(args, opened.vocabulary, opened.choices(), lang, opened.choices(*page.coverage))
+                if within.keys() & {n.param for n in state.notices}:
+                    return None, state  # a path that names no theme is no page
+                return page.at(state, self.warehouse), state
+        return None, parse(args, opened.vocabulary, opened.choices(), lang)
+
+    def screen(self, address: str, lang: str) -> Screen:
+        """What the first HTML of an address shows."""
+        page, state = self.find(address, lang)
+        site = words.t("ui.title", state.lang)
+        if page is None:
+            missing = words.t("ui.error.not_found", state.lang)
+            return Screen(None, state, address, f"{missing} · {site}", missing, "", "", ())
+        heading = worded(f"page.{page.slug}.title", state)
+        spoken = next((self.views[v] for v in page.views if self.views[v].kind == "sentence"), None)
+        return Screen(
+            page,
+            state,
+            address,
+            f"{heading} · {site}",
+            heading,
+            worded(f"page.{page.slug}.lead", state),
+            plain(spoken, state, self.warehouse) if spoken else "",
+            figure_urls(page, self._setting(state, address)),
+        )
+
+    def components(self, address: str, lang: str) -> list[Any]:
+        """Skip link, header, main part and footer of an address."""
+        page, state = self.find(address, lang)
+        if page is None:
+            main = [tag.H1(words.t("ui.error.not_found", state.lang))]
+        else:
+            main = body(page, self._setting(state, address))
+        return [
+            tag.A(words.t("ui.skip", state.lang), href="#main", className="skip"),
+            self._header(page, state),
+            tag.Main(main, id="main", tabIndex=-1),
+            self._footer(state),
+        ]
+
+    def _setting(self, state: State, address: str) -> Setting:
+        return Setting(state, self.views, self.warehouse, self.version(), address)
+
+    def _header(self, current: Page | None, state: State) -> Any:
+        lang = state.lang
+        pages = [
+            tag.A(
+                words.t(f"page.{p.slug}.title", lang),
+                href=p.href(state),
+                **{"data-page": p.slug, "aria-current": "page" if current and _root(p) == _root(current) else "false"},
+            )
+            for p in self.pages
+            if p.number is not None
+        ]
+        here = current.href if current else lambda s: f"/?{s.query()}"
+        langs = [
+            tag.A(
+                words.t(f"screen.lang.{code}", lang),
+                href=here(_spoken(state, code)),
+                lang=code,
+                hrefLang=code,
+                **{"data-lang": code, "aria-current": "true" if code == lang else "false"},
+            )
+            for code in LANGS
+        ]
+        looks = [
+            tag.A(words.t(f"screen.look.{name}", lang), href="#", **{"data-look": name}) for name in ("light", "dark")
+        ]
+        brand = tag.A([tag.Span(className="star"), words.t("screen.brand", lang)], href="/", className="brand",
+                       **{"data-page": "overview"})  # fmt: skip
+        return tag.Header(
+            [
+                brand,
+                tag.Button(
+                    [words.t("ui.search", lang), tag.Kbd("/", **{"aria-hidden": "true"})],
+                    type="button",
+                    className="search",
+                    **{
+                        "data-label": words.t("ui.search", lang),
+                        "data-placeholder": words.t("ui.search.placeholder", lang),
+                        "data-none": words.t("ui.search.none", lang),
+                        "aria-keyshortcuts": "/",
+                    },
+                ),
+                tag.Nav(pages, className="pages", **{"aria-label": words.t("screen.pages", lang)}),
+                tag.Nav(langs, className="langs", **{"aria-label": words.t("ui.language", lang)}),
+                tag.Nav(looks, className="looks", **{"aria-label": words.t("screen.look", lang)}),
+            ]
+        )
+
+    def _footer(self, state: State) -> Any:
+        lang, opened = state.lang, self.warehouse.opened()
+        credits_ = [
+            tag.Li(tag.A(f"{n.publisher}, {n.title} ({n.vintage})", href=n.page, rel="noreferrer"))
+            for n in opened.sources.values()
+        ]
+        return tag.Footer(
+            [
+                tag.P(words.t(f"ui.map.scope.{look.map_view()}", lang), className="scope"),
+                tag.P(words.t("ui.map.scope", lang), className="scope"),
+                tag.Details([tag.Summary(words.t("ui.sources", lang)), tag.Ul(credits_)]),
+                tag.P(
+                    [
+                        words.t("screen.version", lang).format(opened.version),
+                        " · ",
+                        tag.A(words.t("ui.api", lang), href=f"/data?lang={lang}"),
+                    ]
+                ),
+            ]
+        )
+
+
+def _spoken(state: State, lang: str) -> State:
+    return State(**(vars(state) | {"lang": lang, "implied": state.implied - {"lang"}}))
+
+
+def _root(page: Page) -> str:
+    """The first part of a page's path: a theme's page lights up 'themes'."""
+    return page.path.strip("/").split("/")[0]

@@ -1,0 +1,219 @@
+"""What a view looks like on a page: the frame of a figure, and sentences, cards and tables as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from dash import dcc
+
+from dashboard import look, words
+from dashboard.menu import menu
+from dashboard.state import State
+from dashboard.tag import tag
+from dashboard.view import CODES, Card, Cell, Rows, Table, View, capital, caption, named, nothing, title
+from dashboard.warehouse import Row, Warehouse
+
+
+def panel(view: View, span: int, state: State, warehouse: Warehouse) -> Any:
+    """One view with its frame; a figure's chart is fetched by the browser, everything else is here already."""
+    state = view.settled(state, warehouse)
+    class_name = f"panel span-{span} {view.kind} view-{view.slug}"
+    if view.kind == "sentence":
+        return tag.Div(served(view, state, warehouse), id=_id("served", view), className=class_name)
+    if view.kind != "figure":
+        return tag.Section(served(view, state, warehouse), id=_id("served", view), className=class_name)
+    retry = tag.Button(words.t("ui.error.retry", state.lang), id=_id("retry", view), n_clicks=0, type="button")
+    return tag.Figure(
+        [
+            tag.Div(
+                [
+                    tag.Div([tag.H3(title(view.slug, state), id=_id("title", view)),
+                              tag.P("\u00a0", id=_id("subtitle", view), className="subtitle")]),
+                    menu(view, state),
+                ],
+                className="head",
+            ),
+            tag.Div(_graph(view, state), id=_id("plot", view), className="plot waiting", role="img",
+                     style={"minHeight": view.height}),
+            tag.Div([tag.Span(words.t("ui.error.offline", state.lang)), retry], id=_id("problem", view),
+                     className="problem", hidden=True, role="alert"),
+            tag.Figcaption("\u00a0", id=_id("credit", view), className="credit"),
+        ],
+        className=class_name,
+    )  # fmt: skip
+
+
+def _graph(view: View, state: State) -> Any:
+    return dcc.Graph(
+        id=_id("figure", view),
+        figure={},
+        responsive=True,
+        style={"height": "100%", "minHeight": view.height},
+        config={
+            "locale": {"ar": "ar-MA"}.get(state.lang, state.lang),
+            "topojsonURL": look.topojson(),
+            "displayModeBar": False,
+            "showSendToCloud": False,
+            "scrollZoom": False,
+            "showTips": False,
+        },
+    )
+
+
+def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
+    """Content of a sentence, cards or table for a state: what the server makes anew when the state changes."""
+    state = view.settled(state, warehouse)
+    rows = view.rows(warehouse, state)
+    about = caption(rows, state, warehouse.opened().sources)
+    if not rows:
+        content = [tag.P(nothing(view, state), className="empty")]
+    elif view.kind == "table":
+        content = table(view.draw(rows, state) if view.draw else table_of(rows, state), state)
+    elif view.kind == "cards":
+        content = [tag.Div([card(c) for c in view.drawn(rows, state)], className="cards")]
+    else:
+        content = [tag.P(text, className="sentence") for text in sentences(view, rows, state)]
+    if view.kind == "sentence":
+        return content
+    heading = tag.Div([tag.H3(title(view.slug, state)), tag.P(about["subtitle"], className="subtitle")])
+    credit = " · ".join(t for t in (about["source"], about["flags"]) if t)
+    return [tag.Div([heading, menu(view, state)], className="head"), *content, tag.P(credit, className="credit")]
+
+
+def sentences(view: View, rows: Rows, state: State) -> list[str]:
+    """What a sentence view says."""
+    drawn = view.drawn(rows, state)
+    return [drawn] if isinstance(drawn, str) else list(drawn)
+
+
+def plain(view: View, state: State, warehouse: Warehouse) -> str:
+    """The first sentence of a view as text, for the page before its scripts have run."""
+    state = view.settled(state, warehouse)
+    rows = view.rows(warehouse, state)
+    return next(iter(sentences(view, rows, state)), "") if rows else ""
+
+
+def table_of(rows: Rows, state: State) -> Table:
+    """Every column of the rows: codes become names, shares percent, the rest numbers of the language."""
+    columns = [c for c in rows[0] if c not in ("unit", "vintage")]
+    numeric = frozenset(c for c in columns if isinstance(_first(rows, c), int | float) and c != "year")
+    ordered = _sorted(rows, state)
+    return Table(columns, [[_cell(r, c, state) for c in columns] for r in ordered], numeric)
+
+
+def _first(rows: Rows, column: str) -> Any:
+    return next((r[column] for r in rows if r[column] is not None), None)
+
+
+def _sorted(rows: Rows, state: State) -> Rows:
+    """Rows in the order that the address asks for; nulls last; the view's own order where it asks for none."""
+    column = state.sort.removeprefix("-")
+    if column not in rows[0]:
+        return rows
+    full = [r for r in rows if r[column] is not None]
+    kind = CODES.get(column)
+    full.sort(key=lambda r: named(kind, r[column], state.lang) if kind else r[column], reverse=state.sort[0] == "-")
+    return full + [r for r in rows if r[column] is None]
+
+
+def _cell(row: Row, column: str, state: State) -> Cell:
+    value, lang = row[column], state.lang
+    strong = state.country in (row.get("iso3"), row.get("exporter_iso3"))
+    if column in CODES:
+        sets = f"country={value}" if column == "iso3" else ""
+        return Cell(capital(named(CODES[column], value, lang)), sets, None, strong)
+    if value is None or isinstance(value, str):
+        return Cell(value or "", strong=strong)
+    text = words.share(value, lang) if "share" in column else words.number(value, lang)
+    return Cell(str(value) if column == "year" else text, strong=strong)
+
+
+def table(drawn: Table, state: State) -> list[Any]:
+    """Semantic HTML: headers that sort by address, one page of rows, links between pages."""
+    pages = max(1, -(-len(drawn.rows) // drawn.length))
+    now = min(state.page, pages)  # the tables of a page share its number; a short one stays on its last
+    start = (now - 1) * drawn.length
+    shown = drawn.rows[start : start + drawn.length]
+    head = tag.Thead(tag.Tr([_header(c, drawn, state) for c in drawn.columns]))
+    body = tag.Tbody([tag.Tr([_td(c, n, drawn) for c, n in zip(r, drawn.columns, strict=True)]) for r in shown])
+    out: list[Any] = [_legend(drawn.legend)] if drawn.legend else []
+    out.append(tag.Div(tag.Table([head, body]), className="scroll", tabIndex=0))
+    if pages > 1:
+        links = [
+            link(str(p), f"page={p}", **{"aria-current": "true" if p == now else "false"}) for p in range(1, pages + 1)
+        ]
+        out.append(tag.Nav(links, className="pager", **{"aria-label": words.t("screen.pages", state.lang)}))
+    return out
+
+
+def _legend(cells: Sequence[Cell]) -> Any:
+    """What tones and marks mean: a swatch and its words."""
+    items = []
+    for cell in cells:
+        style = {} if cell.tone is None else {"--tone": f"{100 * cell.tone:.0f}%"}
+        names = " ".join(n for n in ("swatch", "toned" if style else "", cell.mark) if n)
+        items.append(tag.Li([tag.Span(className=names, style=style), cell.text]))
+    return tag.Ul(items, className="legend")
+
+
+def _header(column: str, drawn: Table, state: State) -> Any:
+    text = drawn.heads.get(column) or named("column", column, state.lang)
+    down = state.sort == f"-{column}"
+    order = "descending" if down else "ascending" if state.sort == column else "none"
+    inner = link(text, f"sort={'' if down else '-'}{column}&page=1") if drawn.sortable else text
+    return tag.Th(inner, scope="col", className="number" if column in drawn.numeric else "",
+                   **{"aria-sort": order})  # fmt: skip
+
+
+def _td(cell: Cell | str, column: str, drawn: Table) -> Any:
+    cell = Cell(cell) if isinstance(cell, str) else cell
+    names = [n for n, on in (("number", column in drawn.numeric), ("strong", cell.strong)) if on]
+    style = {} if cell.tone is None else {"--tone": f"{100 * cell.tone:.0f}%"}
+    names += ["toned"] if style else []
+    names += [cell.mark] if cell.mark else []
+    said = {"title": cell.note, "aria-label": f"{cell.text} ({cell.note})"} if cell.note else {}
+    inner = link(cell.text, cell.sets, **said) if cell.sets else cell.text
+    inner = tag.A(cell.text, href=cell.href, rel="noreferrer") if cell.href else inner
+    return tag.Td(inner, className=" ".join(names), style=style, title=cell.note or None)
+
+
+def link(text: Any, sets: str, **attributes: Any) -> Any:
+    """A link that sets fields of the state where it stands: the browser merges them into the address."""
+    return tag.A(text, href=f"?{sets}", **{"data-set": sets}, **attributes)
+
+
+def card(c: Card) -> Any:
+    """A key figure with its context."""
+    label = tag.Span([tag.Span(c.symbol, className="symbol"), c.label] if c.symbol else c.label)
+    inner = [
+        tag.Dt(tag.A(label, href=c.href, **{"data-page": ""}) if c.href else link(label, c.sets) if c.sets else label),
+        tag.Dd([tag.Strong(c.value), tag.Span(c.change, className="change")]),
+        tag.Dd(c.note, className="note"),
+    ]
+    if any(v is not None for v in c.spark):
+        inner.append(tag.Dd(tag.Img(src=_sparkline(c.spark), alt=""), className="spark"))
+    return tag.Dl(inner, className="card")
+
+
+def _sparkline(values: Sequence[float | None]) -> str:
+    """A line of 96 × 24 as an SVG address; gaps where a value is missing. Time runs left to right in every language."""
+    known = [v for v in values if v is not None]
+    low, high = min(known), max(known)
+    step, span = 92 / max(1, len(values) - 1), (high - low) or 1.0
+    path, pen = "", "M"
+    for i, v in enumerate(values):
+        if v is None:
+            pen = "M"
+            continue
+        path += f"{pen}{2 + i * step:.1f} {22 - 20 * (v - low) / span:.1f}"
+        pen = "L"
+    stroke = look.tokens()["category-1"]
+    svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 24"><path d="{path}" fill="none" '
+           f'stroke="{stroke}" stroke-width="1.5"/></svg>')  # fmt: skip
+    return "data:image/svg+xml," + quote(svg)
+
+
+def _id(kind: str, view: View) -> dict[str, str]:
+    return {"type": kind, "view": view.slug}

@@ -1,0 +1,150 @@
+"""The addresses of slides: a view as one slide or picture, decks in every form, a page of the dashboard as a report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from dashboard import deck as decks
+from dashboard import words
+from dashboard.address import RefusedError, Shelf, asked, cached, known, refused
+from dashboard.deck import Deck, DeckError
+from dashboard.export import chromium, offline, pictures, slides, whole
+from dashboard.export.scene import House, Show, alone, scene, show
+from dashboard.page import Page
+from dashboard.place import places
+from dashboard.state import LANGS, PARAMS
+from dashboard.warehouse import Warehouse
+
+_PNG = "image/png"
+_SHARED = (1200, 630)  # the picture that other sites show beside a link
+_DOTS = ("1", "2", "3", "4")  # a CSS pixel
+
+
+def slide_addresses(
+    pages: Sequence[Page], views: Mapping[str, Any], warehouse: Warehouse, version: Callable[[], str]
+) -> Blueprint:
+    """/slide, /picture, /decks and /report; what a browser made is kept as long as data and code are the same."""
+    routes = Blueprint("slides", __name__)
+    shelf = Shelf(64 << 20)
+    routes.register_error_handler(RefusedError, refused)
+
+    @routes.errorhandler(DeckError)
+    def _no_deck(error: DeckError) -> Response:
+        return Response(orjson.dumps({"error": error.sentence(_lang())}), 400, mimetype="application/json")
+
+    @routes.errorhandler(chromium.ChromiumError)
+    def _no_browser(_: chromium.ChromiumError) -> Response:
+        text = words.t("export.no_browser", _lang())
+        return Response(orjson.dumps({"error": text}), 503, mimetype="application/json")
+
+    @routes.get("/slide/<slug>.pptx")
+    def _slide(slug: str) -> Response:
+        view, state, now, house = known(views, slug), asked(warehouse), version(), _house()
+        key = f"{now}/{_today()}/{slug}.pptx?{state.key(view.reads)}"
+
+        def make() -> bytes:
+            made = alone(view, state, house, _today())
+            return slides.pptx(made, lambda wanted: pictures.album(made, wanted))
+
+        return cached(key, now, lambda: _file(shelf.get(key, make), f"{slug}.pptx", whole.FORMS["pptx"]))
+
+    @routes.get("/picture/<slug>.png")
+    def _picture(slug: str) -> Response:
+        view, now, house = known(views, slug), version(), _house()
+        dots = request.args.get("dots", "1")
+        if dots not in _DOTS:
+            raise RefusedError(400, "screen.bad_value", value=dots[:60], param="dots")
+        state = replace(asked(warehouse, ("dots",)), present=False)
+        key = f"{now}/{slug}.png?{state.key(view.reads)}&{dots}"
+
+        def make() -> bytes:
+            made = scene(view, state, house, present=False)
+            shown = Show(state.lang, made.title, [made], now, _today())
+            return chromium.png(offline.card(shown), *_SHARED, float(dots))
+
+        return cached(key, now, lambda: Response(shelf.get(key, make), mimetype=_PNG))
+
+    @routes.get("/decks")
+    def _list() -> Response:
+        lang = _lang()
+        found = [
+            {"deck": name, "title": decks.said(d.title, lang), "slides": len(d.slides)}
+            | {form: f"/decks/{name}.{form}" for form in ("json", *whole.FORMS)}
+            for name, d in decks.ready().items()
+        ]
+        return Response(orjson.dumps(found), mimetype="application/json")
+
+    @routes.get("/decks/<name>.<form>")
+    def _ready(name: str, form: str) -> Response:
+        found = decks.ready().get(name)
+        if found is None:
+            raise RefusedError(404, "export.no_deck", name[:60])
+        if form == "json":
+            return Response(decks.write(found), mimetype="application/json")
+        now, lang, house = version(), _lang(), _house()
+        key = f"{now}/{_today()}/decks/{name}.{form}?{lang}"
+        return cached(key, now, lambda: _deck(shelf.get(key, lambda: _made(found, form, lang, house)), name, form))
+
+    @routes.post("/decks/<name>.<form>")
+    def _own(name: str, form: str) -> Response:
+        lang = _lang()
+        return _deck(_made(decks.read(request.get_data()), form, lang, _house()), name, form)
+
+    @routes.get("/report/<slug>.pdf")
+    def _report(slug: str) -> Response:
+        page = next((p for p in pages if p.slug == slug), None)
+        if page is None:
+            raise RefusedError(404, "ui.error.not_found")
+        state, now, house = asked(warehouse), version(), _house()
+        at = page.at(state, warehouse)
+        key = f"{now}/{_today()}/{slug}.pdf?{state.key(PARAMS)}"
+
+        def make() -> bytes:
+            parts = [scene(views[v], state, house, present=False) for v in at.views]
+            title = words.t(f"page.{slug}.title", state.lang)
+            made = Show(state.lang, title, parts, warehouse.opened().version, _today(), _site() + at.href(state))
+            return chromium.pdf(offline.report(made, words.t(f"page.{slug}.lead", state.lang)))
+
+        return cached(key, now, lambda: _file(shelf.get(key, make), f"{slug}.pdf", whole.FORMS["pdf"]))
+
+    def _made(found: Deck, form: str, lang: str, house: House) -> bytes:
+        if form not in whole.FORMS:
+            raise RefusedError(404, "export.no_form", form[:60])
+        made = show(found, lang, house, _today(), f"{_site()}/?lang={lang}")
+        return whole.made(form, made, house)
+
+    def _house() -> House:
+        return House(views, warehouse, places(pages, _site()))
+
+    return routes
+
+
+def _site() -> str:
+    """Where links of what is handed out lead: SITE where an operator says so, else where the reader is."""
+    return (os.environ.get("SITE") or request.url_root).rstrip("/")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _lang() -> str:
+    lang = request.args.get("lang", LANGS[0])
+    return lang if lang in LANGS else LANGS[0]
+
+
+def _deck(made: bytes, name: str, form: str) -> Response:
+    return _file(made, f"{name}.{form}", whole.FORMS[form])
+
+
+def _file(made: bytes, name: str, kind: str) -> Response:
+    answer = Response(made, content_type=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer

@@ -1,0 +1,1 @@
+"""Charts, sentences, cards and tables: one file per view, VIEW in each."""

@@ -1,0 +1,44 @@
+"""The rows behind the explorer's figure, sortable."""
+
+from __future__ import annotations
+
+from dashboard.series import SQL, notes, written
+from dashboard.state import State
+from dashboard.view import CODES, Cell, Rows, Table, View, capital, named
+from dashboard.warehouse import Row
+
+COLUMNS = ("year", "iso3", "metal", "stage", "value", "source", "note_codes")
+
+
+def draw(rows: Rows, state: State) -> Table:
+    """One line a value; columns that say the same in every row are left out."""
+    shown = [c for c in COLUMNS if c in ("year", "value", "source") or len({r[c] for r in rows}) > 1]
+    if "iso3" not in shown and "metal" not in shown:
+        shown.insert(1, "iso3")
+    column = state.sort.removeprefix("-")
+    if column in shown:
+        rows = sorted(rows, key=lambda r: _key(r, column, state.lang), reverse=state.sort.startswith("-"))
+    return Table(shown, [[_cell(r, c, state) for c in shown] for r in rows], frozenset({"value"}))
+
+
+def _key(r: Row, column: str, lang: str) -> tuple[bool, float, str]:
+    value = r[column]
+    if isinstance(value, int | float):
+        return False, value, ""
+    return value is None, 0.0, named(CODES[column], value, lang) if column in CODES else value or ""
+
+
+def _cell(r: Row, column: str, state: State) -> Cell:
+    lang = state.lang
+    own = r["iso3"] == state.country
+    if column == "year":
+        return Cell(str(r["year"]), strong=own)
+    if column == "value":
+        return Cell(written(r["value"], r["unit"], lang), strong=own)
+    if column == "note_codes":
+        return Cell(" ".join(notes([r], lang)))
+    sets = f"country={r['iso3']}" if column == "iso3" else f"metal={r['metal']}" if column == "metal" else ""
+    return Cell(capital(named(CODES[column], r[column], lang)), "" if r[column] == "all" else sets, strong=own)
+
+
+VIEW = View("explore_rows", SQL, draw, kind="table", empty="theme.line.empty")

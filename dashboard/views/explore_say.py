@@ -1,0 +1,19 @@
+"""The indicator of the explorer in a sentence: its value for the chosen country or metal, and what it was before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.answer import answer
+from dashboard.series import SQL
+from dashboard.state import State
+from dashboard.view import View
+from dashboard.warehouse import Warehouse
+
+
+def _all_years(state: State, _: Warehouse) -> State:
+    """The sentence compares years, whatever the form and the period of the figure."""
+    return replace(state, form="line", start=None, end=None)
+
+
+VIEW = View("explore_say", SQL, answer, kind="sentence", empty="theme.line.empty", settle=_all_years)

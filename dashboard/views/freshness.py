@@ -1,0 +1,46 @@
+"""How fresh the data are: every source with its latest year, its vintage, the day it was fetched, its licence class."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard import words
+from dashboard.state import State
+from dashboard.view import Cell, Rows, Table, View, capital, named
+
+SQL = """
+with seen as (
+    select source, year from marts.coverage
+    union all
+    select source, year from marts.score
+),
+last_year as (
+    select source, max(year) as year from seen group by source
+),
+got as (
+    select source, max(fetched) as fetched from catalog.file group by source
+)
+select s.source as origin, s.publisher, s.title, y.year, s.vintage as edition, f.fetched, s.redistribution,
+    null::varchar as unit, null::varchar as source, null::varchar as flag
+from catalog.source s
+join last_year y on y.source = s.source
+left join got f on f.source = s.source
+order by y.year desc, s.source
+"""
+
+
+def draw(rows: Rows, state: State) -> Table:
+    """One line a source, the most recent first."""
+    lang = state.lang
+    lines = []
+    for r in rows:
+        fetched = words.day(date.fromisoformat(r["fetched"]), lang) if r["fetched"] else ""
+        licence = words.t(f"freshness.redistribution.{r['redistribution']}", lang)
+        lines.append(
+            [Cell(named("source", r["origin"], lang), note=f"{r['publisher']}, {r['title']}"),
+             str(r["year"]), r["edition"], fetched, capital(licence)]
+        )  # fmt: skip
+    return Table(("origin", "year_to", "vintage", "fetched", "redistribution"), lines, sortable=False)
+
+
+VIEW = View("freshness", SQL, draw, kind="table")

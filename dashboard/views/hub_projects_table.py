@@ -1,0 +1,47 @@
+"""Announced projects and coming ports in full: who, what, where, how much, how far, and the public reference."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from dashboard import words
+from dashboard.state import State
+from dashboard.view import Cell, Rows, Table, View, capital
+from dashboard.views.hub_projects import SQL, capacity, metals, of_map, product, status, when
+from dashboard.warehouse import Row
+
+COLUMNS = ("sponsor", "product", "metals", "place", "capacity", "investment", "status", "date", "planned", "reference")
+
+
+def draw(rows: Rows, state: State) -> Table:
+    """A line a project, in the order of the announcements; a field without a reference stays empty."""
+    lines = [_line(r, state) for r in of_map(rows, state)]
+    return Table(COLUMNS, lines, frozenset({"capacity", "investment"}), sortable=False)
+
+
+def _line(r: Row, state: State) -> list[Cell | str]:
+    lang = state.lang
+    return [
+        " – ".join(s for s in (r["sponsor"], r["partner"]) if s),
+        capital(product(r, lang)),
+        metals(r, lang),
+        r["place"] or "",
+        capacity(r, lang),
+        _investment(r, lang),
+        capital(status(r, lang)),
+        when(r["date"], lang),
+        when(r["planned"], lang),
+        Cell(urlsplit(r["reference"]).netloc.removeprefix("www."), href=r["reference"]),
+    ]
+
+
+def _investment(r: Row, lang: str) -> str:
+    """The amount in the currency it was announced in."""
+    if r["investment"] is None:
+        return ""
+    if r["currency"] == "USD":
+        return words.money(r["investment"], lang)
+    return words.t("project.dirhams", lang).format(words.number(r["investment"] / 1e9, lang))
+
+
+VIEW = View("hub_projects_table", SQL, draw, kind="table", empty="view.hub_projects.empty")

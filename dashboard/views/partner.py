@@ -1,0 +1,56 @@
+"""Whom the chosen country buys a metal from and sells it to in one year, the largest partners first."""
+
+from __future__ import annotations
+
+from dashboard import words
+from dashboard.state import State
+from dashboard.view import Cell, Rows, Table, View, capital, named
+
+LENGTH = 12
+COLUMNS = ("partner_iso3", "value_usd", "gross_weight_t", "partner_share")
+
+SQL = """
+with chosen as (
+    select coalesce($year, max(s.year)) as year
+    from marts.series s
+    where s.metal = $metal and s.stage = $stage and s.loaded > 0
+)
+select p.year, p.stage, p.{partner} as partner_iso3, p.value_usd, p.gross_weight_t,
+    p.value_usd / sum(p.value_usd) over () as partner_share, p.valuation, 'usd' as unit, p.source, null::varchar as flag
+from marts.pair p
+join chosen c on c.year = p.year
+where p.metal = $metal and p.stage = $stage and p.{own} = $country and p.value_usd > 0
+order by p.value_usd desc, partner_iso3
+"""
+
+
+def draw(rows: Rows, state: State) -> Table:
+    """Partner, value, weight, share of all that the country trades on this side; a click selects the partner."""
+    lang = state.lang
+    lines: list[list[Cell | str]] = [
+        [
+            Cell(capital(named("country", r["partner_iso3"], lang)), f"country={r['partner_iso3']}"),
+            words.money(r["value_usd"], lang),
+            words.quantity(r["gross_weight_t"], lang),
+            Cell(words.share(r["partner_share"], lang), "", r["partner_share"]),
+        ]
+        for r in rows
+    ]
+    return Table(COLUMNS, lines, frozenset(COLUMNS[1:]), sortable=False, length=LENGTH)
+
+
+def _view(side: str, own: str, partner: str) -> View:
+    return View(
+        f"partner_{side}",
+        SQL.format(own=own, partner=partner),
+        draw,
+        kind="table",
+        params=("country",),
+        empty=f"view.partner_{side}.empty",
+    )
+
+
+VIEWS = (
+    _view("imports", "importer_iso3", "exporter_iso3"),
+    _view("exports", "exporter_iso3", "importer_iso3"),
+)

@@ -1,0 +1,53 @@
+"""What the chosen metal costs: its latest quotation, against a year before, and whether the quote has moved at all."""
+
+from __future__ import annotations
+
+from dashboard import words
+from dashboard.narrative.grammar import forms
+from dashboard.state import State
+from dashboard.view import Rows, View, capital, named
+from dashboard.warehouse import Row
+
+SQL = """
+select cast(extract(year from p.month) as integer) as year, p.month, p.metal, p.stage, p.value, p.unit,
+    p.change_12_months, p.stale, s.redistribution, p.source, null::varchar as flag
+from marts.price p
+join catalog.source s on s.source = p.source
+where p.metal = $metal and p.first and p.month = (
+    select max(l.month) from marts.price l
+    where l.metal = p.metal and l.stage = p.stage and l.first and extract(year from l.month) <= coalesce($year, 9999))
+order by p.stage
+"""
+# A change of less than this over a year is none.
+FLAT = 0.005
+
+
+def draw(rows: Rows, state: State) -> list[str]:
+    """A sentence a quotation; then what must be known of the quotes."""
+    lang = state.lang
+    said = [_sentence(r, rows, lang) for r in rows]
+    if any(r["stale"] for r in rows):
+        said.append(words.t("price.say.stale", lang))
+    if all(r["redistribution"] == "own use" for r in rows):
+        said.append(words.t("price.say.own_use", lang))
+    return said
+
+
+def _sentence(r: Row, rows: Rows, lang: str) -> str:
+    change = r["change_12_months"]
+    key = "alone" if change is None else "flat" if abs(change) < FLAT else "up" if change > 0 else "down"
+    metal = forms("metal", r["metal"], lang)
+    last = r is rows[-1]
+    text = words.t(f"price.say.{key}", lang).format(
+        month=words.month(r["month"], lang),
+        metal_of_the=metal.of_the,
+        metal=metal.name,
+        stage=f" ({named('stage', r['stage'], lang)})" if len(rows) > 1 else "",
+        value=words.value(r["value"], r["unit"], lang),
+        change=words.share(abs(change or 0), lang),
+    )
+    source = words.t("ui.source.line", lang).format(f"{named('source', r['source'], lang)} {r['vintage']}")
+    return capital(f"{text} {source}." if last or rows[0]["source"] != rows[-1]["source"] else text)
+
+
+VIEW = View("price_say", SQL, draw, kind="sentence", empty="price.none")

@@ -1,0 +1,106 @@
+"""What follows when suppliers stop: the world's gap, Europe's, who is hit, what the chosen country could fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dashboard import words
+from dashboard.narrative.grammar import fill, forms
+from dashboard.shock import SQL, Shock, shock, stoppers
+from dashboard.state import State
+from dashboard.view import Rows, View
+
+NAMED = 3
+LITTLE = 0.001  # of Europe's need: below it, a band in dollars would say nothing
+Say = Callable[..., str]
+
+
+def draw(rows: Rows, state: State) -> list[str]:
+    """The answer, its balance (lost = covered + gap), Europe, the countries hit, the hub's band."""
+    found = shock(rows, state)
+    value, lang = found.outcome.value, state.lang
+    lost, gap = float(value.lost.sum()), float(value.gap.sum())
+    values, plural = _values(found, state)
+
+    def say(key: str, **more: str) -> str:
+        return fill(words.t(f"shock.{key}", lang), values | more, plural)
+
+    if not lost:
+        return [say("answer.nothing")]
+    shares = {"gap": words.money(gap, lang), "share": words.share(gap / float(value.imports.sum()), lang)}
+    kind = "covered" if not gap else "stop" if state.loss == 100 else "cut"
+    covered = float(value.covered.sum())
+    balance = {"lost": words.money(lost, lang), "covered": words.money(covered, lang)}
+    out = [say(f"answer.{kind}", **shares), say("balance", **shares, **balance)]
+    if gap:
+        out += [say("hit", names=_hit(found, state)), _europe(found, say, lang)]
+        out += _hub(found, state, say)
+    return out
+
+
+def _values(found: Shock, state: State) -> tuple[dict[str, str], dict[str, bool]]:
+    """Names in their grammar: who stops, the metal and its goods, the chosen country."""
+    lang = state.lang
+    who, metal, hub = stoppers(found, state), forms("metal", state.metal, lang), forms("country", state.country, lang)
+    values = {
+        "who": words.join([f.the for f in who], lang),
+        "who_of": words.join([f.of_the for f in who], lang),
+        "metal": metal.name,
+        "metal_of": metal.of,
+        "goods": words.t(f"stage.{state.stage}.goods", lang),
+        "loss": words.share(state.loss / 100, lang),
+        "spare": words.share(state.spare / 100, lang),
+        "year": str(found.year),
+        "country": hub.name,
+        "country_the": hub.the,
+    }
+    return values, {"who": len(who) > 1 or (bool(who) and who[0].plural), "country": hub.plural}
+
+
+def _hit(found: Shock, state: State) -> str:
+    """The countries with the largest gaps, each with its amount and share of imports."""
+    value, lang = found.outcome.value, state.lang
+    return words.join(
+        [
+            words.t("shock.hit.one", lang).format(
+                name=forms("country", found.trade.codes[n], lang).the,
+                gap=words.money(float(value.gap[n]), lang),
+                share=words.share(float(value.share[n]), lang),
+            )
+            for n in found.ranked(value.gap, NAMED)
+        ],
+        lang,
+    )
+
+
+def _europe(found: Shock, say: Say, lang: str) -> str:
+    value = found.outcome.value
+    gap, imports = float(value.gap[found.eu].sum()), float(value.imports[found.eu].sum())
+    if not gap:
+        return say("europe.none")
+    return say("europe", europe_gap=words.money(gap, lang), europe_share=words.share(gap / imports, lang))
+
+
+def _hub(found: Shock, state: State, say: Say) -> list[str]:
+    """What the chosen country could fill of Europe's need, as a band; in tonnes too where its output is comparable."""
+    lang = state.lang
+    if state.country in found.stopped:
+        return [say("hub.stopped")]
+    band = found.band(state.country)
+    if band is None or (band.need and not band.high):
+        return [say("hub.none")]
+    if not band.need:
+        return []
+    if band.high_share < LITTLE:
+        return [say("hub.little")]
+    shares = {side: words.share(s, lang) for side, s in (("low", band.low_share), ("high", band.high_share))}
+    usd = {"low_usd": words.money(band.low, lang), "high_usd": words.money(band.high, lang)}
+    out = [say("hub.one" if shares["low"] == shares["high"] else "hub.band", **shares, **usd)]
+    weight = found.band_t(state.country)
+    if weight and weight.need and found.output_t:
+        low, high = (words.quantity(t, lang) for t in (weight.low, weight.high))
+        out.append(say("hub.tonnes", low_t=low, high_t=high, output=words.quantity(found.output_t, lang)))
+    return out
+
+
+VIEW = View("shock_answer", SQL, draw, kind="sentence", params=("country", "loss", "spare"), empty="view.shock.empty")

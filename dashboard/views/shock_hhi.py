@@ -1,0 +1,116 @@
+"""How concentrated the suppliers of those hit are before a stop and after it."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from dashboard import look, words
+from dashboard.look import Figure
+from dashboard.shock import PARAMS, SQL, Shock, shock
+from dashboard.state import State
+from dashboard.view import Rows, View, capital, named
+
+SHOWN = 10
+POINTS = 10_000  # the index is 0–1 in the data, 0–10 000 on screen, as competition authorities write it
+HIGH = 2_500  # highly concentrated above: US Department of Justice and FTC, 2010 guidelines
+
+
+def draw(rows: Rows, state: State) -> Figure:
+    """A line from a hollow dot (before) to a full one (after) for each importer that loses most."""
+    found = shock(rows, state)
+    places = _places(found, state)
+    codes, mirrored = found.trade.codes, look.mirrored(state)
+    names = [look.text(capital(named("country", codes[n], state.lang)), state) for n in places]
+    before = [POINTS * float(found.outcome.hhi_before[n]) for n in places]
+    after = [POINTS * float(found.outcome.hhi_after[n]) for n in places]
+    muted, paper = look.colour("muted", state), look.colour("paper", state)
+    common: Figure = {
+        "type": "scatter",
+        "mode": "markers",
+        "y": names,
+        "customdata": [{"country": codes[n]} for n in places],
+        "text": [_said(name, b, a, state) for name, b, a in zip(names, before, after, strict=True)],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+    }
+    hollow = {"size": 11, "color": paper, "line": {"width": 2, "color": muted}}
+    full = {
+        "size": 12,
+        "color": [look.colour("accent" if codes[n] == state.country else "category-2", state) for n in places],
+    }
+    ticks = [0, HIGH, 5_000, 7_500, POINTS]
+    return {
+        "data": [common | {"x": before, "marker": hollow}, common | {"x": after, "marker": full}],
+        "layout": look.layout(
+            state,
+            meta={"subtitle": words.t("view.shock_hhi.subtitle", state.lang).format(year=found.year)},
+            shapes=[_line(b, a, name, state) for name, b, a in zip(names, before, after, strict=True)]
+            + [_bound(state)],
+            annotations=[
+                {
+                    "text": look.text(words.t("view.shock_hhi.key", state.lang), state),
+                    "xref": "paper",
+                    "yref": "paper",
+                    "x": 1 if mirrored else 0,
+                    "xanchor": "right" if mirrored else "left",
+                    "y": 1,
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                    "font": {"color": muted},
+                }
+            ],
+            xaxis={
+                "range": [0, POINTS][:: -1 if mirrored else 1],
+                "showgrid": True,
+                "zeroline": False,
+                "tickvals": ticks,
+                "ticktext": [look.text(words.number(x, state.lang), state) for x in ticks],
+            },
+            yaxis={
+                "type": "category",
+                "range": [len(names) - 0.4, -0.6],
+                "side": "right" if mirrored else "left",
+                "showgrid": False,
+                "ticks": "",
+                "ticklabelstandoff": 6,
+                "showline": False,
+                "tickfont": {"color": look.colour("ink", state)},
+            },
+            margin={"t": 28, "l": 12, "r": 16},
+        ),
+    }
+
+
+def _places(found: Shock, state: State) -> list[int]:
+    """Who loses most and has suppliers left, and the chosen country if it loses anything."""
+    lost, after = found.outcome.value.lost, found.outcome.hhi_after
+    places = [n for n in found.ranked(lost, len(lost)) if not isnan(after[n])]
+    own = [n for n in places[SHOWN:] if found.trade.codes[n] == state.country]
+    return places[:SHOWN] + own
+
+
+def _line(before: float, after: float, name: str, state: State) -> Figure:
+    return {
+        "type": "line",
+        "x0": before,
+        "x1": after,
+        "y0": name,
+        "y1": name,
+        "layer": "below",
+        "line": {"color": look.colour("context", state), "width": 3},
+    }
+
+
+def _bound(state: State) -> Figure:
+    """Above this line suppliers are highly concentrated."""
+    line = {"color": look.colour("muted", state), "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": HIGH, "x1": HIGH, "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
+
+
+def _said(name: str, before: float, after: float, state: State) -> str:
+    sides = (("before", before), ("after", after))
+    lines = [f"{words.t(f'ui.simulator.{k}', state.lang)} : {words.number(v, state.lang, 0)}" for k, v in sides]
+    return "<br>".join([f"<b>{name}</b>", *(look.text(line, state) for line in lines)])
+
+
+VIEW = View("shock_hhi", SQL, draw, params=("country", *PARAMS), height=400, empty="view.shock.empty")

@@ -1,0 +1,76 @@
+"""The largest producers of a metal as ranked bars, with the chosen country even where it is far down the list."""
+
+from __future__ import annotations
+
+from dashboard import look, words
+from dashboard.look import Figure
+from dashboard.state import State
+from dashboard.view import Rows, View, capital, named
+
+SHOWN = 10
+
+SQL = """
+select p.year, p.stage, p.iso3, p.quantity_t, s.value as share,
+    rank() over (order by p.quantity_t desc) as rank, p.basis, 't' as unit, p.source, p.flag
+from marts.production p
+join catalog.country c on c.iso3 = p.iso3 and c.kind <> 'pseudo'
+left join indicators.production_share s
+    on s.year = p.year and s.metal = p.metal and s.stage = p.stage and s.iso3 = p.iso3
+where p.metal = $metal and p.stage = $stage and p.quantity_t > 0
+    and p.year = coalesce(
+        $year,
+        (select coalesce(max(l.year) filter (where l.iso3 = $country), max(l.year))
+        from marts.production l where l.metal = $metal and l.stage = $stage and l.quantity_t > 0))
+order by p.quantity_t desc, p.iso3
+"""
+
+
+def draw(rows: Rows, state: State) -> Figure:
+    """Bars from the largest down, labelled at their end; mirrored in Arabic."""
+    shown = [r for i, r in enumerate(rows) if i < SHOWN or r["iso3"] == state.country]
+    names = [look.text(f"{r['rank']}. {capital(named('country', r['iso3'], state.lang))}", state) for r in shown]
+    accent, context = look.colour("accent", state), look.colour("context", state)
+    mirrored = look.mirrored(state)
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [r["quantity_t"] for r in shown],
+                "y": names,
+                "text": [_label(r["quantity_t"], r["share"], r["flag"], state) for r in shown],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "customdata": [{"country": r["iso3"]} for r in shown],
+                "marker": {"color": [accent if r["iso3"] == state.country else context for r in shown]},
+                "hovertemplate": "%{y}<br>%{text}<extra></extra>",
+            }
+        ],
+        "layout": look.layout(
+            state,
+            bargap=0.35,
+            xaxis={
+                "visible": False,
+                "range": [0, shown[0]["quantity_t"] * 1.7][:: -1 if mirrored else 1],
+            },
+            yaxis={
+                "autorange": "reversed",
+                "showgrid": False,
+                "side": "right" if mirrored else "left",
+                "ticks": "",
+                "showline": False,
+                "tickfont": {"color": look.colour("ink", state)},
+                "type": "category",
+            },
+        ),
+    }
+
+
+def _label(quantity: float, share: float | None, flag: str | None, state: State) -> str:
+    text = words.quantity(quantity, state.lang)
+    if share is not None:
+        text += f" · {words.share(share, state.lang)}"
+    return look.text(f"{text} *" if flag else text, state)
+
+
+VIEW = View("top_producers", SQL, draw, params=("country",), indicator="production_share", height=420)

@@ -1,0 +1,212 @@
+"""The warehouse file, read only: rows of a statement, what its catalog knows, and the swap to a newer file.
+
+A file that replaces the old one is noticed at the next query and opened beside it; queries under way finish on the old.
+The file is attached to an empty in-memory database, because DuckDB hands out the old file again when the same path is
+opened twice in one process.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.deadline import OverloadError, Watch
+
+Row = dict[str, Any]
+
+_LIMITS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "1GB",
+    "max_temp_directory_size": "0GB",  # nothing is written, not even what does not fit into memory
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_persistent_secrets": False,
+}
+_LONGEST = 10.0  # seconds of one statement
+_LOCK = ("set enable_external_access = false", "set lock_configuration = true")
+_VOCABULARY = {
+    "metal": "select metal from catalog.metal",
+    "country": "select iso3 from catalog.country",
+    "nation": "select iso3 from catalog.country where kind = 'country'",
+    "bloc": "select distinct bloc from marts.bloc",
+    "theme": "select theme from catalog.theme",
+    "indicator": "select indicator from catalog.indicator",
+    "source": "select source from catalog.source",
+    "column": "select distinct column_name from information_schema.columns where table_catalog = 'warehouse'",
+}
+_COVERAGE = {
+    "production": "select metal, stage, list_sort(list_distinct(list(year))) from marts.production group by all",
+    "flow": "select metal, stage, list_sort(list(year)) from marts.series where loaded > 0 group by all",
+}
+
+
+class WarehouseError(Exception):
+    """There is no warehouse to read: the file is missing, or is not a warehouse."""
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """What the catalog says of one source: who publishes it, its vintage, and what may leave the machine."""
+
+    publisher: str
+    title: str
+    vintage: str
+    page: str
+    licence: str
+    redistribution: str
+    citation: str
+
+
+@dataclass
+class Opened:
+    """One warehouse file while it is open, with what every request needs of its catalog."""
+
+    stamp: tuple[int, ...]
+    connection: duckdb.DuckDBPyConnection
+    version: str = ""
+    vocabulary: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    coverage: Mapping[str, Mapping[str, Mapping[str, tuple[int, ...]]]] = field(default_factory=dict)
+    sources: Mapping[str, SourceNote] = field(default_factory=dict)
+    _choices: dict[tuple[str, ...], dict[str, dict[str, tuple[int, ...]]]] = field(default_factory=dict)
+
+    def choices(self, *marts: str) -> dict[str, dict[str, tuple[int, ...]]]:
+        """Years with data by metal and stage, over these marts (all of them where none is named)."""
+        if marts in self._choices:
+            return self._choices[marts]
+        years: dict[str, dict[str, set[int]]] = {}
+        for mart in marts or self.coverage:
+            for metal, stages in self.coverage[mart].items():
+                for stage, found in stages.items():
+                    years.setdefault(metal, {}).setdefault(stage, set()).update(found)
+        made = {m: {s: tuple(sorted(y)) for s, y in stages.items()} for m, stages in years.items()}
+        self._choices[marts] = made
+        return made
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of this thread's own, looking at the warehouse."""
+        cursor = self.connection.cursor()
+        cursor.execute("use warehouse")
+        return cursor
+
+
+@cache
+def parameters(sql: str) -> frozenset[str]:
+    """The names a statement binds ($metal, $year …): surplus ones would be rejected."""
+    (statement,) = duckdb.extract_statements(sql)
+    return frozenset(statement.named_parameters)
+
+
+class Warehouse:
+    """Rows from the newest good warehouse at `path` (a file or a symbolic link). Opened at first use, per process."""
+
+    def __init__(self, path: Path, longest: float = _LONGEST) -> None:
+        self.path = path
+        self._longest, self._watch = longest, Watch()
+        self._opened: Opened | None = None
+        self._refused: tuple[int, ...] | None = None
+        self._lock = threading.Lock()
+
+    def opened(self) -> Opened:
+        """The open file, reopened where it has been replaced; WarehouseError where there never was a good one."""
+        stamp = self._stamp()
+        now = self._opened
+        if now is not None and (stamp is None or stamp in (now.stamp, self._refused)):
+            return now
+        with self._lock:
+            if self._opened is not None and stamp in (self._opened.stamp, self._refused):
+                return self._opened
+            try:
+                self._opened = self._open(stamp)
+            except WarehouseError:
+                if self._opened is None:
+                    raise
+                self._refused = stamp  # a broken replacement: the last good file stays in service
+            return self._opened
+
+    def rows(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
+        """All rows of one SELECT; only the values that it names are bound. OverloadError where it asks too much."""
+        cursor = self.opened().cursor()
+        with self._limited(cursor):
+            cursor.execute(sql, {n: values[n] for n in parameters(sql)})
+            found = cursor.fetchall()
+        names = [c[0] for c in cursor.description or ()]
+        return [dict(zip(names, r, strict=True)) for r in found]
+
+    def batches(self, sql: str, values: Mapping[str, Any], size: int = 20_000) -> tuple[pa.Schema, Iterator[Any]]:
+        """Schema and record batches of one SELECT, read as they are asked for."""
+        cursor = self.opened().cursor()
+        with self._limited(cursor):
+            reader = cursor.sql(sql, params={n: values[n] for n in parameters(sql)}).to_arrow_reader(size)
+        return reader.schema, self._drain(reader, cursor)
+
+    @contextmanager
+    def _limited(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Time and memory of what the cursor does in the block."""
+        try:
+            with self._watch.within(self._longest, cursor.interrupt):
+                yield
+        except duckdb.OutOfMemoryException as error:
+            raise OverloadError("more memory than a question may use") from error
+
+    def _drain(self, reader: Any, cursor: duckdb.DuckDBPyConnection) -> Iterator[Any]:
+        """Yield the reader's batches; holding the cursor keeps its file open until the last one."""
+        while True:
+            with self._limited(cursor):
+                batch = next(reader, None)
+            if batch is None:
+                break
+            yield batch
+        cursor.close()
+
+    def _stamp(self) -> tuple[int, ...] | None:
+        try:
+            s = self.path.stat()
+        except OSError:
+            return None
+        return (s.st_dev, s.st_ino, s.st_mtime_ns, s.st_size)
+
+    def _open(self, stamp: tuple[int, ...] | None) -> Opened:
+        if stamp is None:
+            raise WarehouseError(f"{self.path} does not exist: run `make build`")
+        connection = duckdb.connect(":memory:", config=_LIMITS)
+        quoted = str(self.path.resolve()).replace("'", "''")
+        try:
+            connection.execute(f"attach '{quoted}' as warehouse (read_only)")
+            for statement in _LOCK:
+                connection.execute(statement)
+            opened = Opened(stamp, connection)
+            _describe(opened)
+        except duckdb.Error as error:
+            connection.close()
+            raise WarehouseError(f"{self.path} is not a warehouse ({error}): run `make build`") from error
+        return opened
+
+
+def _describe(opened: Opened) -> None:
+    """Fill in the version, the vocabulary, the coverage and the sources."""
+    cursor = opened.cursor()
+
+    def all_of(sql: str) -> list[tuple[Any, ...]]:
+        return cursor.execute(sql).fetchall()
+
+    opened.version = str(all_of("select data_version from catalog.build")[0][0])
+    opened.vocabulary = {kind: frozenset(str(r[0]) for r in all_of(sql)) for kind, sql in _VOCABULARY.items()}
+    coverage: dict[str, dict[str, dict[str, tuple[int, ...]]]] = {mart: {} for mart in _COVERAGE}
+    for mart, metals in coverage.items():
+        for metal, stage, years in all_of(_COVERAGE[mart]):
+            metals.setdefault(metal, {})[stage] = tuple(years)
+    opened.coverage = coverage
+    opened.sources = {
+        r[0]: SourceNote(*(str(v or "") for v in r[1:]))
+        for r in all_of(
+            "select source, publisher, title, vintage, page, licence, redistribution, citation from catalog.source"
+        )
+    }

@@ -1,0 +1,58 @@
+"""Every page in every language and width: no complaint, no foreign request, nothing wider than the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dashboard import words
+from dashboard.page import Page
+from dashboard.state import LANGS
+from dashboard.view import discover
+
+PAGES: list[Page] = list(discover("dashboard.pages", "PAGE"))
+PATHS = [page.path.replace("<theme>", "sovereignty").replace("<indicator>", "production_share") for page in PAGES]
+
+pytestmark = pytest.mark.browser
+
+
+def address(path: str, **query: str) -> str:
+    return path + "?" + "&".join(f"{k}={v}" for k, v in query.items())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_opens_without_complaint(opened: Callable[..., Any], path: str, lang: str) -> None:
+    with opened() as visit:
+        visit.open(address(path, lang=lang))
+        page = visit.page
+        assert page.locator("html").get_attribute("lang") == words.locale(lang).language
+        assert page.locator("html").get_attribute("dir") == words.direction(lang)
+        assert page.locator("main h1").inner_text().strip()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_fits_a_phone(opened: Callable[..., Any], path: str, lang: str) -> None:
+    with opened(width=360, height=780) as visit:
+        visit.open(address(path, lang=lang))
+        assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_panel_mode_drops_the_controls(opened: Callable[..., Any], path: str) -> None:
+    with opened(width=1920, height=1080) as visit:
+        visit.open(address(path, present="1"))
+        assert visit.page.locator("form.controls").count() == 0
+        assert visit.complaints == []
+
+
+def test_french_is_the_first_language(opened: Callable[..., Any]) -> None:
+    with opened(locale="en-US") as visit:
+        visit.open("/")
+        assert visit.page.locator("html").get_attribute("lang") == "fr"

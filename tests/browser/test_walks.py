@@ -1,0 +1,82 @@
+"""What people do: change a control, click a country, go back, download what is drawn."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def drawn(visit: Any, view: str) -> dict[str, Any]:
+    """The figure as the browser holds it: plotly's own data of the view's plot."""
+    script = f"JSON.stringify(document.querySelector('[id*=\"{view}\"] .js-plotly-plot').data)"
+    found: dict[str, Any] = {"data": json.loads(visit.page.evaluate(script))}
+    return found
+
+
+def rows(visit: Any, view: str, **query: str) -> list[dict[str, str]]:
+    response = httpx.get(f"{visit.site}/data/{view}.csv", params=query)
+    response.raise_for_status()
+    assert response.content.startswith(b"\xef\xbb\xbf"), "Excel takes UTF-8 by its BOM"
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_a_control_changes_the_address_and_the_figures(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open("/?metal=cobalt&stage=mine&year=2022")
+        visit.page.locator(".control.metal input").first.click()
+        visit.page.get_by_role("option", name="Cuivre", exact=True).click()
+        visit.page.wait_for_url("**metal=copper**")
+        expect(visit.page.locator("main")).to_contain_text("cuivre")
+        visit.settled()
+        assert visit.complaints == []
+        visit.page.go_back()
+        visit.page.wait_for_url("**metal=cobalt**")
+        expect(visit.page.locator("main")).to_contain_text("cobalt")
+
+
+def test_the_csv_equals_what_is_drawn(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open("/?metal=cobalt&stage=mine&year=2023")
+        table = rows(visit, "top_producers", metal="cobalt", stage="mine", year="2023")
+        bars = drawn(visit, "top_producers")["data"][0]
+        values = sorted((v for v in (bars["x"] if isinstance(bars["x"], list) else []) if v), reverse=True)
+        published = sorted((float(r["quantity_t"]) for r in table if r["quantity_t"]), reverse=True)
+        assert values
+        assert values == pytest.approx(published[: len(values)])
+
+
+def test_a_bad_value_in_a_link_is_said_and_the_page_stands(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open("/?metal=unobtainium&year=abc")
+        expect(visit.page.locator(".notices")).to_contain_text("unobtainium")
+        assert visit.complaints == []
+
+
+def test_an_unknown_page_is_404_and_says_so(site: str) -> None:
+    assert httpx.get(f"{site}/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/data/nothing.csv", 404),
+        ("/figure/nothing.json", 404),
+        ("/data/top_producers.csv?metal=unobtainium", 400),
+        ("/data/top_producers.csv?colour=red", 400),
+        ("/figure/production_map.json?year=9999999", 400),
+        ("/data/top_producers.exe", 404),
+    ],
+)
+def test_a_bad_request_is_answered_with_a_sentence(site: str, path: str, status: int) -> None:
+    response = httpx.get(site + path)
+    assert response.status_code == status
+    assert len(response.text) > 10

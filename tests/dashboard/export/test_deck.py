@@ -1,0 +1,286 @@
+"""A deck as PPTX, PDF, offline HTML and zip, in three languages, over the made-up world; the ready decks over ours."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
+
+from dashboard import deck
+from dashboard.command import export
+from dashboard.deck import Deck, DeckError, Slide
+from dashboard.export import chromium, markup, native, offline, pictures, slides, whole
+from dashboard.export.scene import House, Show, alone, show
+from dashboard.place import places
+from dashboard.state import LANGS
+from dashboard.view import discover
+from dashboard.warehouse import Warehouse
+from tests.dashboard.conftest import state_of
+
+DAY = date(2026, 11, 24)
+COBALT = {"metal": "cobalt", "stage": "mine"}
+VIEWS = ("production_sentence", "key_figures", "top_producers", "production_line", "production_map", "producers_table")
+TEXTS = {"fr": "Bonjour\nà tous", "en": "Hello", "ar": "مرحبا"}
+SITE = "https://example.org"
+PIXEL = io.BytesIO()
+Image.new("RGB", (4, 2), "white").save(PIXEL, "PNG")
+
+needs_chromium = pytest.mark.skipif(chromium.path() is None, reason="no Chromium here")
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
+
+
+@pytest.fixture(scope="module")
+def house(warehouse: Warehouse) -> House:
+    link = places(discover("dashboard.pages", "PAGE"), SITE)
+    return House({v.slug: v for v in discover("dashboard.views", "VIEW")}, warehouse, link)
+
+
+def made_deck() -> Deck:
+    views = [Slide(v, COBALT, title={"fr": "Un titre", "ar": "عنوان"}, notes="À dire") for v in VIEWS]
+    return Deck("fr", {"fr": "Le pôle", "ar": "القطب"}, [Slide(text=TEXTS, caption="c"), *views], "older")
+
+
+def shown(house: House, lang: str) -> Show:
+    return show(made_deck(), lang, house, DAY, f"{SITE}/?lang={lang}")
+
+
+def _pixels(wanted: slides.Wanted) -> list[bytes]:
+    return [PIXEL.getvalue() for _ in wanted]
+
+
+def _file(show_: Show) -> Any:
+    return Presentation(io.BytesIO(slides.pptx(show_, _pixels)))
+
+
+def _texts(slide: Any) -> str:
+    return "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_slide_has_title_source_date_version_code_and_notes(house: House, lang: str) -> None:
+    file = _file(shown(house, lang))
+    assert (file.slide_width, file.slide_height) == (12191695, 6858000)
+    found = list(file.slides)
+    assert len(found) == 1 + 1 + len(VIEWS) + 1
+    for slide in found[2:-1]:
+        text = _texts(slide)
+        assert {"fr": "Un titre", "en": "Un titre", "ar": "عنوان"}[lang] in text
+        assert house.warehouse.opened().version in text
+        assert "WMD" in text
+        assert slide.notes_slide.notes_text_frame.text == "À dire"
+        links = [s.click_action.hyperlink.address for s in slide.shapes if s.shape_type == 13]
+        assert any(a and a.startswith(SITE) and f"lang={lang}" in a and "present" not in a for a in links)
+    assert "older" in _texts(found[0])
+
+
+def test_bars_and_lines_are_editable_charts_with_the_figures_own_values(house: House) -> None:
+    found = list(_file(shown(house, "fr")).slides)
+    charts = {i: s.chart for i, slide in enumerate(found) for s in slide.shapes if s.has_chart}
+    bars, lines = charts[4], charts[5]
+    assert set(charts) == {4, 5}
+    assert bars.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
+    assert list(bars.plots[0].series[0].values) == [150.0, 25.0, 25.0]
+    assert next(iter(bars.plots[0].categories)).endswith("RD Congo")
+    assert lines.chart_type in (XL_CHART_TYPE.LINE_MARKERS, XL_CHART_TYPE.LINE)
+    assert bars.part.chart_workbook.xlsx_part is not None
+
+
+def test_arabic_is_right_to_left_in_paragraphs_and_places(house: House) -> None:
+    french, arabic = (list(_file(shown(house, lang)).slides) for lang in ("fr", "ar"))
+    paragraphs = [p for slide in arabic for s in slide.shapes if s.has_text_frame for p in s.text_frame.paragraphs]
+    assert all(p._p.pPr is not None and p._p.pPr.get("rtl") == "1" for p in paragraphs if p.text)
+    code = [next(s for s in found[2].shapes if s.shape_type == 13) for found in (french, arabic)]
+    assert code[1].left < 6_000_000 < code[0].left
+    assert not any(mark in p.text for p in paragraphs for mark in "\u2067\u2069")
+
+
+def test_maps_are_pictures_and_without_a_browser_a_sentence_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chromium, "path", lambda: None)
+    made = shown(house, "en")
+    file = Presentation(io.BytesIO(whole.made("pptx", made, house)))
+    assert "Chromium" in _texts(file.slides[6])
+    with pytest.raises(chromium.ChromiumError, match="Chromium"):
+        whole.made("pdf", made, house)
+
+
+def test_a_single_view_is_one_slide(house: House, warehouse: Warehouse) -> None:
+    one = alone(house.views["top_producers"], state_of(warehouse, lang="ar", **COBALT), house, DAY)
+    assert len(_file(one).slides) == 1
+
+
+def test_rows_for_own_use_are_shown_and_not_handed_out(house: House, warehouse: Warehouse) -> None:
+    secret = {"metal": "copper", "stage": "mine", "year": "2024"}
+    made = show(Deck("en", "t", [Slide("top_producers", secret)]), "en", house, DAY)
+    assert made.scenes[0].own_use
+    file = _file(made)
+    assert not any(s.has_chart for slide in file.slides for s in slide.shapes)
+    with zipfile.ZipFile(io.BytesIO(whole.made("zip", made, house))) as parts:
+        assert parts.namelist()[0] == "01_top_producers.txt"
+        assert "own use" in parts.read("01_top_producers.txt").decode("utf-8-sig")
+
+
+def test_a_slide_of_no_view_or_a_bad_state_is_refused(house: House) -> None:
+    with pytest.raises(DeckError, match="nothing"):
+        show(Deck("fr", "t", [Slide("nothing")]), "fr", house, DAY)
+    with pytest.raises(DeckError, match="Slide 1"):
+        show(Deck("fr", "t", [Slide("top_producers", {"metal": "x"})]), "fr", house, DAY)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_offline_file_names_nothing_outside_itself(house: House, lang: str) -> None:
+    html = offline.deck(shown(house, lang))
+    assert len(html.encode()) < 4_000_000
+    outside = re.sub(r"<script id=\"assets\">.*?</script>|<a class=\"code\".*?</a>", "", html, flags=re.DOTALL)
+    assert not re.search(r"(?:src|href)=\"|url\((?!\"data:)", outside)
+    assert "default-src &#39;none&#39;" in html
+    assert f'dir="{"rtl" if lang == "ar" else "ltr"}"' in html
+    assert "world_110m" in html
+
+
+def test_what_a_presenter_writes_is_text_in_the_file(house: House) -> None:
+    hostile = "</script><script>alert(1)</script>"
+    made = show(Deck("fr", hostile, [Slide(text=hostile, title=hostile, notes=hostile)]), "fr", house, DAY)
+    assert "<script>alert" not in offline.deck(made)
+    assert "<script>alert" not in offline.report(made, hostile)
+    assert markup.script_json({"a": hostile}).count("</") == 0
+
+
+def test_the_zip_holds_the_rows_of_every_slide(house: House) -> None:
+    steps: list[tuple[str, int, int]] = []
+    made = whole.made("zip", shown(house, "fr"), house, lambda *s: steps.append(s))
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert parts.testzip() is None
+        assert {"04_top_producers.csv", "04_top_producers.meta.json", "CITATION.txt"} <= set(parts.namelist())
+    assert steps[-1][1:] == (7, 7)
+
+
+def test_the_command_writes_a_file_or_says_what_is_wrong(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.json"
+    path.write_bytes(deck.write(made_deck()))
+    common = ["--warehouse", str(world), "--quiet", "--out", str(tmp_path / "out")]
+    assert export(["--deck", str(path), "--format", "html", "--lang", "ar", *common]) == 0
+    assert "القطب" in (tmp_path / "out" / "mine_ar.html").read_text("utf-8")
+    path.write_text("{}")
+    assert export(["--deck", str(path), *common]) == 1
+    assert "version" in capsys.readouterr().err
+    assert export(["--deck", str(tmp_path / "none.json"), *common]) == 1
+
+
+@pytest.mark.parametrize("name", sorted(deck.ready()))
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_ready_decks_are_whole_in_every_language(house: House, name: str, lang: str) -> None:
+    found = deck.ready()[name]
+    assert 9 <= len(found.slides) <= 12
+    texts = [t for s in found.slides for t in (s.title, s.caption, s.notes, s.text) if t]
+    assert all(not isinstance(t, str) and set(t) == set(LANGS) and all(t.values()) for t in [found.title, *texts])
+    assert all(s.title for s in show(found, lang, house, DAY).scenes)
+
+
+@needs_chromium
+def test_pictures_are_cut_to_their_boxes(house: House) -> None:
+    made = shown(house, "ar")
+    scenes = [s for s in made.scenes if s.kind == "figure"][-2:]
+    found = pictures.album(made, [(s, 8.0, 4.0) for s in scenes])
+    for picture in found:
+        with Image.open(io.BytesIO(picture)) as image:
+            assert abs(image.width / image.height - 2) < 0.01
+            assert len(image.getcolors(1 << 24) or []) > 20
+
+
+@needs_chromium
+def test_a_pdf_has_a_sheet_a_slide_and_a_report_its_sources(house: House) -> None:
+    made = shown(house, "ar")
+    pdf = whole.made("pdf", made, house)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(made.scenes) + 2
+    report = chromium.pdf(offline.report(replace(made, scenes=made.scenes[1:4]), "…"))
+    assert report.startswith(b"%PDF")
+
+
+@needs_office
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_libreoffice_opens_the_slides(house: House, tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "deck.pptx"
+    made = shown(house, lang)
+    path.write_bytes(slides.pptx(made, _pixels))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180, env=os.environ | {"HOME": str(tmp_path)})
+    pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "deck.pdf").read_bytes())
+    assert len(pages) == len(made.scenes) + 2
+
+
+def _line(**over: Any) -> dict[str, Any]:
+    trace = {"type": "scatter", "mode": "lines", "name": "<b>\u2067a\u2069</b>", "x": [2020, 2022], "y": [1.0, None]}
+    return trace | over
+
+
+@pytest.mark.parametrize(
+    ("figure", "kind"),
+    [
+        ({"data": [_line()], "layout": {}}, XL_CHART_TYPE.LINE),
+        ({"data": [_line(stackgroup="a"), _line(stackgroup="a")], "layout": {}}, XL_CHART_TYPE.AREA_STACKED),
+        ({"data": [_line(fill="tozeroy")], "layout": {}}, XL_CHART_TYPE.AREA),
+        ({"data": [{"type": "bar", "x": ["a"], "y": [1]}], "layout": {}}, XL_CHART_TYPE.COLUMN_CLUSTERED),
+        (
+            {"data": [{"type": "bar", "x": ["a"], "y": [1]}], "layout": {"barmode": "stack"}},
+            XL_CHART_TYPE.COLUMN_STACKED,
+        ),
+        ({"data": [_line(), _line(fill="tonexty")], "layout": {}}, None),
+        ({"data": [_line(mode="markers")], "layout": {}}, None),
+        ({"data": [_line(error_x={"array": [1]})], "layout": {}}, None),
+        ({"data": [_line(x=["a", "b"])], "layout": {}}, None),
+        ({"data": [_line(x=[2020, 2020])], "layout": {}}, None),
+        ({"data": [_line(y=["a", "b"])], "layout": {}}, None),
+        ({"data": [_line()], "layout": {"shapes": [{}]}}, None),
+        ({"data": [_line()], "layout": {"xaxis2": {}}}, None),
+        ({"data": [{"type": "sankey"}], "layout": {}}, None),
+        ({"data": [], "layout": {}}, None),
+    ],
+)
+def test_only_what_loses_nothing_becomes_an_editable_chart(figure: dict[str, Any], kind: object) -> None:
+    found = native.native(figure)
+    assert (found and found.kind) == kind
+
+
+def test_a_year_without_a_value_is_a_gap_and_marks_of_direction_are_gone() -> None:
+    found = native.native({"data": [_line()], "layout": {}})
+    assert found is not None
+    assert list(found.categories) == ["2020", "2021", "2022"]
+    assert found.series[0].values == [1.0, None, None]
+    assert found.series[0].name == "a"
+
+
+def test_months_stand_on_an_axis_of_dates() -> None:
+    found = native.native({"data": [_line(x=["2024-02-01", "2024-01-01"])], "layout": {}})
+    assert found is not None
+    assert list(found.categories) == [date(2024, 1, 1), date(2024, 2, 1)]
+    assert found.series[0].values == [None, 1.0]
+
+
+def test_colours_that_show_through_are_laid_on_paper() -> None:
+    assert native.hexadecimal("#0b6e69") == "0B6E69"
+    assert native.hexadecimal("rgba(0,0,0,0.5)") == "808080"
+
+
+def test_the_program_offers_the_commands(world: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard", "export", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "--deck" in done.stdout

@@ -1,0 +1,116 @@
+"""Axes, labels and shapes of charts: what a reader could misread if they went wrong."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import orjson
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import chart, multiples, worldmap
+from dashboard.chart import Scale, Trace, apart, room, span, wrapped
+from dashboard.look import Figure
+from dashboard.state import LANGS, State
+
+places = st.lists(st.tuples(st.floats(0, 400), st.floats(10, 40)), min_size=1, max_size=12)
+
+
+def trace(name: str, values: list[float | None], own: bool = False, first: int = 2020) -> Trace:
+    years = [first + i for i in range(len(values))]
+    return Trace(name, years, values, ["" if v is None else str(v) for v in values], {"country": name}, own)
+
+
+def plotted(figure: Figure) -> Figure:
+    go.Figure(orjson.loads(orjson.dumps(figure)))  # plotly knows every property
+    return figure
+
+
+@given(places)
+def test_labels_never_overlap_and_none_falls_below_the_axis(boxes: list[tuple[float, float]]) -> None:
+    heights = [h for _, h in boxes]
+    moved = apart([p for p, _ in boxes], heights)
+    ends = sorted((m - h / 2, m + h / 2) for m, h in zip(moved, heights, strict=True))
+    assert ends[0][0] >= -1e-6
+    assert all(low >= high - 1e-6 for (_, high), (low, _) in pairwise(ends))
+
+
+def test_labels_with_room_stay_where_they_are() -> None:
+    assert apart([20.0, 200.0], [18.0, 18.0]) == [20.0, 200.0]
+
+
+@given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.integers(1, 12)), min_size=1, max_size=20))
+def test_bars_leave_room_for_what_is_written_at_their_end(bars: list[tuple[float, int]]) -> None:
+    values, letters = [v for v, _ in bars], [n for _, n in bars]
+    low, high = room(values, letters)
+    assert low <= min(0, *values) <= max(0, *values) <= high
+    if high > low:
+        width = high - low
+        assert all(
+            (v - low if v < 0 else high - v) >= 0.9 * min(0.4, n / chart.NARROW) * width or v == 0
+            for v, n in zip(values, letters, strict=True)
+        )
+
+
+@pytest.mark.parametrize(
+    ("unit", "lang", "ends", "texts"),
+    [
+        ("share_0_1", "fr", (0, 0.53), ["0\u202f%", "20\u202f%", "40\u202f%"]),
+        ("share_0_1", "en", (0, 0.0053), ["0.0%", "0.2%", "0.4%"]),
+        ("wgi_estimate", "fr", (-1.1, 0.8), ["−1,0", "−0,5", "0,0", "0,5"]),
+        ("t", "en", (0, 40_000), ["0", "10\xa0kt", "20\xa0kt", "30\xa0kt", "40\xa0kt"]),
+    ],
+)
+def test_ticks_are_round_and_written_as_the_language_does(
+    unit: str, lang: str, ends: tuple[float, float], texts: list[str]
+) -> None:
+    assert Scale(unit, lang).ticks(*ends, 4)[1] == texts
+
+
+def test_a_logarithmic_axis_has_decades() -> None:
+    values, texts = Scale("count", "en", log=True).ticks(1, 1e6)
+    assert values == [1, 10, 100, 1e3, 1e4, 1e5, 1e6]
+    assert texts[-1] == "1,000,000"
+    assert Scale("count", "en", log=True).ticks(1, 20)[0] == [1, 2, 5, 10, 20]
+
+
+def test_an_axis_starts_at_zero_unless_it_is_logarithmic() -> None:
+    assert span([3.0, 5.0])[0] == 0
+    assert span([-2.0, -1.0])[1] == 0
+    assert span([3.0, 5.0], log=True)[0] > 0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("log", [False, True])
+def test_every_shape_is_one_that_plotly_knows(lang: str, log: bool) -> None:
+    state, scale = State(lang=lang), Scale("share_0_1", lang, log)
+    traces = [trace("a", [0.1, None, 0.3], own=True), trace("a long name that is broken", [0.2, 0.3])]
+    drawn = plotted(chart.lines(traces, scale, state, 300))
+    assert [a["text"].strip("\u2067\u2069") for a in drawn["layout"]["annotations"]] == [
+        "a",
+        "a long name<br>that is broken",
+    ]
+    assert drawn["layout"]["xaxis"]["ticktext"] == ["2020", "2021", "2022"]
+    assert len(plotted(multiples.multiples(traces, scale, state))["data"]) == 4
+    plotted(chart.bars([trace("a", [-0.1]), trace("b", [0.4], own=True)], state, 300))
+    signed = plotted(worldmap.world([("MAR", 0.2, "x"), ("COD", 0.4, "y")], scale, state))
+    assert signed["data"][0]["zmin"] != signed["data"][0]["zmax"]
+
+
+def test_a_map_of_both_signs_turns_at_zero() -> None:
+    data = worldmap.world([("MAR", -0.2, "x"), ("COD", 0.4, "y")], Scale("ratio", "fr"), State())["data"][0]
+    assert (data["zmin"], data["zmax"]) == (-0.4, 0.4)
+
+
+def test_months_run_on_a_date_axis() -> None:
+    months: list[Any] = ["2020-01-01", "2020-02-01"]
+    drawn = plotted(chart.lines([Trace("a", months, [1.0, 2.0], ["", ""], {})], Scale("usd", "fr"), State(), 300))
+    assert drawn["layout"]["xaxis"]["range"] == months
+
+
+def test_a_long_name_breaks_between_words() -> None:
+    assert wrapped("République de l’Afrique centrale") == "République de<br>l’Afrique centrale"
+    assert wrapped("Madagascarmadagascarmadagascar") == "Madagascarmadagascarmadagascar"

@@ -1,0 +1,144 @@
+"""Lineage: every number leads to its formula, its rows, its sources and files; bad addresses get a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import words
+from dashboard.lineage import Key, NoIndicatorError, Trace, _Inputs, _models, trace
+from dashboard.menu import menu
+from dashboard.pages.lineage import more
+from dashboard.state import LANGS, State
+from dashboard.view import View, discover
+from dashboard.warehouse import Warehouse
+from tests.dashboard.conftest import state_of
+
+
+def traced(warehouse: Warehouse, indicator: str, **params: str) -> Trace:
+    return trace(warehouse, state_of(warehouse, indicator=indicator, **params))
+
+
+def rows_of(found: Trace, table: str) -> list[dict[str, Any]]:
+    """Rows of one input as records."""
+    (given,) = [i for i in found.inputs if i.table == table]
+    return [dict(zip(given.columns, r, strict=True)) for r in given.rows]
+
+
+def test_a_share_leads_to_its_two_rows_and_their_file(warehouse: Warehouse) -> None:
+    found = traced(warehouse, "production_share", metal="cobalt", year="2022")
+    assert found.value == pytest.approx(20 / 150)
+    (made,) = rows_of(found, "marts.production")
+    (total,) = rows_of(found, "marts.production_total")
+    assert (made["iso3"], made["quantity_t"], total["total_t"]) == ("MAR", 20.0, 150.0)
+    (source,) = found.sources
+    assert source["source"] == "wmd"
+    assert all(len(f["sha256"]) == 64 for f in source["files"])
+    assert found.models[0].table == "indicators.production_share"
+    assert "staging.production" in {read for m in found.models for read in m.reads}
+
+
+def test_the_latest_year_stands_where_none_is_named(warehouse: Warehouse) -> None:
+    assert traced(warehouse, "production_share", metal="cobalt").key.year == 2024
+
+
+def test_a_world_figure_leads_to_every_country(warehouse: Warehouse) -> None:
+    found = traced(warehouse, "top_producer_share", metal="cobalt", year="2022")
+    assert found.key.iso3 == "WLD"
+    assert {r["iso3"] for r in rows_of(found, "indicators.production_share")} == {"COD", "MAR", "CHN"}
+
+
+def test_trade_is_shown_from_the_side_that_the_formula_takes(warehouse: Warehouse) -> None:
+    found = traced(warehouse, "supplier_hhi", metal="cobalt", stage="refined", year="2022", country="FRA")
+    assert {r["importer_iso3"] for r in rows_of(found, "marts.pair")} == {"FRA"}
+
+
+def test_a_value_that_is_not_there_is_no_other_countrys(warehouse: Warehouse) -> None:
+    found = traced(warehouse, "production_share", metal="cobalt", year="2022", country="FRA")
+    assert (found.value, found.inputs, found.key.iso3) == (None, (), "FRA")
+
+
+def test_rows_for_own_use_are_counted_and_kept_back(warehouse: Warehouse) -> None:
+    sql = "select metal from marts.production where source = 'comtrade'"
+    assert warehouse.rows(sql, {}) == [{"metal": "copper"}]
+    key = Key("production_share", 2024, "copper", "mine", "COD")
+    found = list(
+        _Inputs(warehouse, warehouse.opened(), key).all(tuple(_models(warehouse, "indicators.production_share")))
+    )
+    (made,) = [i for i in found if i.table == "marts.production"]
+    assert (made.count, made.withheld, made.rows) == (1, 1, ())
+
+
+def test_every_indicator_can_be_traced_and_shown(warehouse: Warehouse) -> None:
+    for slug in sorted(warehouse.opened().vocabulary["indicator"]):
+        for metal in ("cobalt", "phosphate"):
+            state = state_of(warehouse, indicator=slug, metal=metal)
+            assert trace(warehouse, state).key.indicator == slug
+            assert more(state, warehouse).to_plotly_json()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_screen_says_when_there_is_no_value(lang: str, warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator="production_share", metal="cobalt", country="FRA", year="2022", lang=lang)
+    assert words.t("lineage.none", lang) in str(more(state, warehouse))
+
+
+def test_no_such_indicator(warehouse: Warehouse) -> None:
+    with pytest.raises(NoIndicatorError):
+        trace(warehouse, State(indicator="nonsense"))
+
+
+def test_the_address_answers_as_data(client: FlaskClient) -> None:
+    answer = client.get("/lineage/production_share?metal=cobalt&stage=mine&year=2022&country=MAR")
+    assert answer.status_code == 200
+    found = answer.get_json()
+    assert found["key"] == {"year": 2022, "metal": "cobalt", "stage": "mine", "country": "MAR"}
+    assert found["value"] == pytest.approx(20 / 150)
+    assert found["unit"] == "share_0_1"
+    assert found["formula"]
+    assert "SELECT" in found["sql"]
+    assert [i["table"] for i in found["inputs"]] == ["marts.production", "marts.production_total"]
+    assert found["inputs"][0]["count"] == 1
+    assert found["sources"][0]["files"][0]["sha256"]
+    same = client.get("/lineage/production_share.json?metal=cobalt&stage=mine&year=2022&country=MAR")
+    assert same.get_json() == found
+    assert client.get(same.request.path + "?metal=cobalt&stage=mine&year=2022&country=MAR",
+                      headers={"If-None-Match": same.headers["ETag"]}).status_code == 304  # fmt: skip
+
+
+def test_a_browser_gets_the_screen(client: FlaskClient) -> None:
+    answer = client.get("/lineage/production_share?metal=cobalt", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert words.t("page.lineage.title", "fr") in answer.text
+    assert 'preload" href="/assets/plotly' not in answer.text, "a page without figures needs no plotly"
+    assert client.get("/lineage/nonsense", headers={"Accept": "text/html"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/lineage/nonsense", 404),
+        ("/lineage/nonsense.json", 404),
+        ("/lineage/rca?year=soon", 400),
+        ("/lineage/rca?metal=unobtainium", 400),
+        ("/lineage/rca?country=ATLANTIS", 400),
+        ("/lineage/rca?frobnicate=1", 400),
+        ("/lineage/rca.json?stage=polished", 400),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGS)
+def test_bad_addresses_get_a_sentence(client: FlaskClient, path: str, status: int, lang: str) -> None:
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+    assert answer.status_code == status
+    assert len(answer.get_json()["error"]) > 10
+
+
+@pytest.mark.parametrize("view", [v for v in discover("dashboard.views", "VIEW") if v.indicator], ids=lambda v: v.slug)
+def test_a_menu_leads_from_a_figure_to_its_lineage(view: View, warehouse: Warehouse, client: FlaskClient) -> None:
+    state = state_of(warehouse, metal="cobalt", country="COD", year="2022")
+    (link,) = [a for a in menu(view, state).children[1].children if a.href.startswith("/lineage/")]
+    answer = client.get(link.href)
+    assert answer.status_code == 200
+    assert answer.get_json()["indicator"] == view.indicator

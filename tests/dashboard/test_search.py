@@ -1,0 +1,58 @@
+"""The search index: found by any of its names, in any of the three languages, however it is typed."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.search import fold
+
+
+def found(client: FlaskClient, text: str, lang: str = "fr") -> list[str]:
+    entries = client.get(f"/search.json?lang={lang}").get_json()
+    return [e["href"] for e in entries if all(part in e["find"].split() for part in fold(text).split())]
+
+
+@pytest.mark.parametrize(
+    ("text", "href"),
+    [
+        ("Cobalt", "/?metal=cobalt"),
+        ("cuivre", "/?metal=copper"),
+        ("الفوسفاط", "/?metal=phosphate"),
+        ("Co", "/?metal=cobalt"),
+        ("barite", "/?metal=baryte"),
+        ("maroc", "/?country=MAR"),
+        ("المغرب", "/?country=MAR"),
+        ("Egypte", "/?country=EGY"),
+        ("gouvernance", "/explorer?indicator=governance"),
+        ("explorateur", "/explorer"),
+        ("infrastructures", "/themes/infrastructure"),
+    ],
+)
+def test_everything_is_found_by_its_names(client: FlaskClient, text: str, href: str) -> None:
+    assert href in found(client, text)
+
+
+def test_names_and_addresses_follow_the_language(client: FlaskClient) -> None:
+    assert "/explorer?indicator=rca&lang=ar" in found(client, "avantage comparatif révélé", "ar")
+    entries = client.get("/search.json?lang=en").get_json()
+    copper = next(e for e in entries if e["href"] == "/?metal=copper&lang=en")
+    assert (copper["name"], copper["kind"]) == ("Copper", "Metal")
+    assert client.get("/search.json?lang=xx").get_json()[0]["kind"] == "Métal"
+
+
+def test_every_address_of_the_index_is_a_page(client: FlaskClient) -> None:
+    entries = client.get("/search.json").get_json()
+    for path in {e["href"].split("?")[0] for e in entries}:
+        assert client.get(path).status_code == 200
+
+
+def test_the_index_is_asked_for_once(client: FlaskClient) -> None:
+    tag = client.get("/search.json").headers["ETag"]
+    assert client.get("/search.json", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_folding_drops_accents_marks_and_variants() -> None:
+    assert fold("Énergie d’Été") == "energie d ete"
+    assert fold("الإمارات") == fold("الامارات")
+    assert fold("مُدَّة") == "مده"

@@ -1,0 +1,61 @@
+"""Formulas as HTML: what each piece of the small markup becomes, and what a screen reader says of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.state import LANGS
+from dashboard.typeset import linear, typeset
+
+
+def flat(part: Any) -> str:
+    """The element tree as nested text: Sub(i), Var(x) …"""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, list):
+        return "".join(flat(p) for p in part)
+    assert isinstance(part, Component)
+    name = "frac" if getattr(part, "className", "") == "fraction" else type(part).__name__
+    children = part.children
+    if name == "frac":
+        top, bottom = children
+        return f"frac({flat(top.children)}|{flat(bottom.children)})"
+    return f"{name}({flat(children)})"
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("s_i", "Var(s)Sub(Var(i))"),
+        ("x^{t−1}", "Var(x)Sup(Var(t)−1)"),
+        ("[q_i // Σ_j q_j]", "frac(Var(q)Sub(Var(i))|ΣSub(Var(j)) Var(q)Sub(Var(j)))"),
+        ("[a // [b // c]]", "frac(Var(a)|frac(Var(b)|Var(c)))"),
+        ("HHI = Σ s^2", "HHI = Σ Var(s)Sup(2)"),
+        ("exports vers l’Afrique", "exports vers l’Afrique"),
+        ("max(0, M − X)", "max(0, Var(M) − Var(X))"),
+    ],
+)
+def test_the_markup(markup: str, shown: str) -> None:
+    assert flat(typeset(markup).children) == shown
+
+
+def test_a_reader_hears_the_formula_on_one_line() -> None:
+    assert linear("1 − [Σ_k |X_k − M_k| // Σ_k (X_k + M_k)]") == "1 − (Σk |Xk − Mk|) / (Σk (Xk + Mk))"
+    assert linear("x_{ij}^2") == "xij2"
+    assert typeset("s_i").to_plotly_json()["props"]["aria-label"] == "si"
+
+
+@pytest.mark.parametrize("broken", ["[a // b", "[a]", "x_{i"])
+def test_broken_markup_is_an_error_not_a_blank(broken: str) -> None:
+    with pytest.raises(ValueError, match=r"bracket|bar"):
+        typeset(broken)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_formula_of_the_labels_is_well_formed(lang: str) -> None:
+    for key in words.labels("formula."):
+        assert flat(typeset(words.t(key, lang)).children), key

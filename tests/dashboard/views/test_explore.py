@@ -1,0 +1,135 @@
+"""The explorer: any indicator in every form and on every scale; what is drawn is what is taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import words
+from dashboard.indicator import BARS, draw
+from dashboard.series import SQL, lines
+from dashboard.show import served
+from dashboard.state import LANGS, State
+from dashboard.view import View, discover, figure
+from dashboard.warehouse import Warehouse
+from tests.dashboard.conftest import state_of
+
+VIEWS: dict[str, View] = {v.slug: v for v in discover("dashboard.views", "VIEW") if v.slug.startswith("explore")}
+FIGURE, ROWS, SAY, FILES = (VIEWS[f"explore_{n}"] for n in ("figure", "rows", "say", "files"))
+FORMS = ("line", "bar", "map", "multiples", "table")
+
+
+def rows_of(warehouse: Warehouse, **params: str) -> tuple[list[dict[str, Any]], State]:
+    state = state_of(warehouse, **params)
+    return warehouse.rows(SQL, vars(state)), state
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("scale", ["linear", "log", "relative"])
+@pytest.mark.parametrize("indicator", ["production_share", "production_hhi", "export_share", "net_position"])
+def test_every_form_and_scale_draws(indicator: str, scale: str, form: str, lang: str, warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator=indicator, form=form, scale=scale, lang=lang, metals="phosphate,copper")
+    drawn = figure(FIGURE, warehouse, state)
+    meta = drawn["layout"]["meta"]
+    assert bool(drawn["data"]) != bool(meta["empty"])
+    if drawn["data"]:
+        assert meta["title"] == words.name("indicator", indicator, lang).replace("part", "Part", 1)
+        assert meta["source"]
+        go.Figure(orjson.loads(orjson.dumps(drawn)))
+
+
+def test_the_country_has_its_peers_where_none_is_named(warehouse: Warehouse) -> None:
+    rows, state = rows_of(warehouse, indicator="production_share", metal="cobalt")
+    assert [s.name for s in lines(rows, state)] == ["Maroc", "RD Congo", "Chine"]
+    assert [s.own for s in lines(rows, state)] == [True, False, False]
+    rows, state = rows_of(warehouse, indicator="production_share", metal="cobalt", countries="CHN")
+    assert {r["iso3"] for r in rows} == {"MAR", "CHN"}
+
+
+def test_countries_and_metals_cross(warehouse: Warehouse) -> None:
+    rows, state = rows_of(warehouse, indicator="production_share", countries="CHN", metals="phosphate")
+    assert {s.name for s in lines(rows, state)} == {
+        "Maroc · Cobalt", "Chine · Cobalt", "Maroc · Phosphate", "Chine · Phosphate",
+    }  # fmt: skip
+
+
+def test_a_figure_of_the_world_compares_metals(warehouse: Warehouse) -> None:
+    rows, state = rows_of(warehouse, indicator="production_hhi", metal="phosphate")
+    found = lines(rows, state)
+    assert [(s.name, s.own, s.sets) for s in found] == [
+        ("Phosphate", True, {"metal": "phosphate"}),
+        ("Cobalt", False, {"metal": "cobalt"}),
+    ]
+
+
+def test_a_stage_without_values_gives_way_to_one_with(warehouse: Warehouse) -> None:
+    rows, _ = rows_of(warehouse, indicator="export_share", metal="cobalt", stage="mine")
+    assert {r["stage"] for r in rows} == {"refined"}
+
+
+def test_a_period_and_a_year_narrow_the_rows(warehouse: Warehouse) -> None:
+    rows, _ = rows_of(warehouse, indicator="production_share", start="2020", end="2021")
+    assert {r["year"] for r in rows} == {2020, 2021}
+    rows, _ = rows_of(warehouse, indicator="production_share", form="bar", year="2019")
+    assert {r["year"] for r in rows} == {2019}
+    rows, _ = rows_of(warehouse, indicator="production_share", form="map")
+    assert {r["year"] for r in rows} == {2024}
+    assert {r["iso3"] for r in rows} == {"MAR", "COD", "CHN"}
+
+
+def test_relative_lines_start_together_at_a_hundred(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator="production_share", metal="cobalt", scale="relative")
+    drawn = figure(FIGURE, warehouse, state)
+    assert [t["y"][0] for t in drawn["data"]] == pytest.approx([100.0] * 3)
+    assert drawn["layout"]["meta"]["subtitle"].endswith("100 = 2018")
+
+
+def test_what_is_drawn_is_what_the_table_says(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator="production_share", metal="cobalt")
+    rows = warehouse.rows(SQL, vars(state))
+    drawn = figure(FIGURE, warehouse, state)
+    points = {(t["name"], x): y for t in drawn["data"] for x, y in zip(t["x"], t["y"], strict=True) if y is not None}
+    assert points == {(words.name("country", r["iso3"], "fr"), r["year"]): r["value"] for r in rows}
+
+
+@pytest.mark.parametrize("sort", ["", "value", "-value", "iso3", "-year", "source"])
+def test_the_table_sorts(sort: str, warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator="production_share", metal="cobalt", sort=sort)
+    rows = ROWS.rows(warehouse, state)
+    shown = ROWS.drawn(rows, state)
+    assert len(shown.rows) == len(rows)
+    assert list(shown.columns) == ["year", "iso3", "value", "source"]
+    if sort == "iso3":
+        assert shown.rows[0][1].text == "Chine"
+
+
+def test_the_sentence_keeps_the_year_asked_for(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator="production_share", metal="cobalt", year="2020", form="bar")
+    [said] = served(SAY, state, warehouse)
+    assert said.children.startswith("En 2020")
+    none = state_of(warehouse, indicator="production_share", metal="cobalt", country="FRA")
+    [said] = served(SAY, none, warehouse)
+    assert "France" in said.children
+
+
+def test_the_files_carry_the_choice(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator="rca", metal="copper", countries="COD,ZMB", lang="en")
+    table = FILES.drawn(FILES.rows(warehouse, state), state)
+    assert table.rows[0][1].href == "/data/explore_rows.csv?metal=copper&indicator=rca&countries=COD%2CZMB&lang=en"
+    assert table.rows[1][1].href == "/bulk/indicators.rca.csv"
+
+
+def test_bars_of_many_countries_stop_and_keep_the_chosen_one(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator="production_share", form="bar")
+    rows = [
+        {"year": 2024, "metal": "all", "stage": "all", "iso3": iso3, "indicator": "governance", "value": float(n),
+         "unit": "wgi_estimate", "source": "wgi", "flag": None, "note_codes": ""}
+        for n, iso3 in enumerate(["MAR", *sorted(warehouse.opened().vocabulary["nation"] - {"MAR"})[:40]])
+    ]  # fmt: skip
+    [trace] = draw(rows, state, 400)["data"]
+    assert len(trace["y"]) == BARS + 1
+    assert trace["y"][-1] == "41. Maroc"

@@ -1,0 +1,141 @@
+"""Markets: prices said as they are quoted, old and frozen quotes told apart, trade without double counting."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import words
+from dashboard.show import served
+from dashboard.state import LANGS
+from dashboard.view import View, discover, figure
+from dashboard.warehouse import Warehouse
+from tests.dashboard.conftest import state_of
+
+VIEWS: dict[str, View] = {
+    v.slug: v for v in discover("dashboard.views", "VIEW") if v.slug.startswith(("price", "market"))
+}
+
+
+def months(year: int, first: float, step: float) -> list[tuple[date, float]]:
+    return [(date(year, m, 1), first + step * (m - 1)) for m in range(1, 13)]
+
+
+@pytest.fixture(scope="module")
+def market(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The made-up world with prices: copper moves, phosphate rock stands still, cobalt's stay in the house."""
+    path = tmp_path_factory.mktemp("market") / "warehouse.duckdb"
+    shutil.copy(world, path)
+    rows: list[tuple[Any, ...]] = []
+    for metal, stage, source, step, still in (
+        ("copper", "refined", "wb_pink_sheet", 100.0, False),
+        ("phosphate", "mine", "wb_pink_sheet", 0.0, True),
+        ("phosphate", "product", "wb_pink_sheet", -10.0, False),
+        ("cobalt", "refined", "comtrade", 10.0, False),
+    ):
+        last = 2023 if metal == "cobalt" else 2024
+        for year in (last - 1, last):
+            for month, value in months(year, 2000.0 + 12 * step * (year - last), step):
+                change = 12 * step / (value - 12 * step) if year == last else None
+                rows.append((month, metal, stage, source, metal, value, "usd_per_t", True, change, still))
+    with duckdb.connect(str(path)) as con:
+        con.execute(
+            "insert into catalog.source (source, publisher, title, vintage, page, redistribution) "
+            "values ('wb_pink_sheet', 'World Bank', 'Prices', '2025-01', 'https://example.org/', 'open')"
+        )
+        con.executemany("insert into marts.price values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        con.executemany(
+            "insert into marts.price_year values (?, ?, ?, ?, 'usd_per_t', 1000, ?, ?)",
+            [
+                (2024, "copper", "refined", "wb_pink_sheet", 0.2, False),
+                (2024, "phosphate", "mine", "wb_pink_sheet", None, True),
+                (2023, "cobalt", "refined", "comtrade", 0.4, False),
+            ],
+        )
+    return Warehouse(path)
+
+
+def said(warehouse: Warehouse, slug: str, **params: str) -> list[str]:
+    return [p.children for p in served(VIEWS[slug], state_of(warehouse, **params), warehouse)]
+
+
+def test_the_price_is_said_with_its_month_change_and_source(market: Warehouse) -> None:
+    [text] = said(market, "price_say", metal="copper")
+    assert text == (
+        "En décembre 2024, le cours du cuivre était de 3\u202f100\xa0USD/t, en hausse de 63\u202f% sur un an. "
+        "Source\u202f: Banque mondiale (Pink Sheet) 2025-01."
+    )
+
+
+def test_two_quotations_are_told_apart_and_a_frozen_one_is_flagged(market: Warehouse) -> None:
+    rock, fertiliser, frozen = said(market, "price_say", metal="phosphate")
+    assert "(extraction minière)" in rock
+    assert "inchangé sur un an" in rock
+    assert "en baisse de" in fertiliser
+    assert frozen == words.t("price.say.stale", "fr")
+
+
+def test_a_price_for_own_use_is_shown_and_says_so(market: Warehouse) -> None:
+    assert said(market, "price_say", metal="cobalt")[-1] == words.t("price.say.own_use", "fr")
+
+
+def test_a_metal_without_a_price_says_so(market: Warehouse) -> None:
+    [text] = said(market, "price_say", metal="baryte")
+    assert text == "Barytine\u202f: aucune source chargée n’en donne de prix."
+    assert figure(VIEWS["price_month"], market, state_of(market, metal="baryte"))["layout"]["meta"]["empty"] == text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("slug", VIEWS)
+def test_every_view_draws(slug: str, lang: str, market: Warehouse) -> None:
+    state = state_of(market, lang=lang, metal="phosphate")
+    if VIEWS[slug].kind == "sentence":
+        assert all(said(market, slug, lang=lang, metal="phosphate"))
+        return
+    drawn = figure(VIEWS[slug], market, state)
+    assert bool(drawn["data"]) != bool(drawn["layout"]["meta"]["empty"])
+    go.Figure(orjson.loads(orjson.dumps(drawn)))
+
+
+def test_an_older_quote_is_starred_and_a_frozen_one_has_no_change(market: Warehouse) -> None:
+    drawn = figure(VIEWS["price_change_bar"], market, state_of(market, metal="copper"))
+    [trace] = drawn["data"]
+    texts = dict(zip(trace["y"], trace["text"], strict=True))
+    assert texts["Phosphate · mine"] == "cotation figée"
+    assert texts["Cobalt"].endswith("*")
+    assert drawn["layout"]["meta"]["flags"] == "* décembre 2023"
+
+
+def test_a_frozen_quote_has_no_volatility(market: Warehouse) -> None:
+    [trace] = figure(VIEWS["price_volatility_bar"], market, state_of(market, metal="copper"))["data"]
+    assert dict(zip(trace["y"], trace["text"], strict=True)) == {
+        "Cobalt": "40\u202f% *",
+        "Cuivre": "20\u202f%",
+        "Phosphate": "cotation figée",
+    }
+
+
+def test_sales_and_purchases_of_the_latest_year(market: Warehouse) -> None:
+    first, scope = said(market, "market_say")
+    assert first.startswith(
+        "En 2024, le Maroc a vendu pour 450\u202f000\xa0USD des métaux suivis ici (surtout le phosphate)"
+    )
+    assert scope == words.t("market.say.scope", "fr")
+    first, _ = said(market, "market_say", year="2022")
+    assert "(surtout le cobalt" in first or "(surtout le phosphate" in first
+    sold = figure(VIEWS["market_trade_sold"], market, state_of(market))
+    assert sold["data"][0]["y"] == ["Phosphate · mine"]
+    bought = figure(VIEWS["market_trade_bought"], market, state_of(market))
+    assert bought["layout"]["meta"]["empty"] == words.t("market.none.side", "fr")
+
+
+def test_a_country_without_trade_says_so(market: Warehouse) -> None:
+    [text] = said(market, "market_say", country="ISL")
+    assert text == "Islande\u202f: aucun échange chargé pour cette année."

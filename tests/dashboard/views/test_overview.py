@@ -1,0 +1,131 @@
+"""The overview: what a card and a headline may claim, what a cell of the matrix means, which figure a theme shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard import words
+from dashboard.show import served
+from dashboard.state import LANGS, State
+from dashboard.views import freshness, headlines, key_figures, metal_matrix, theme_strip
+from dashboard.warehouse import Warehouse
+from tests.dashboard.conftest import state_of
+
+
+def year(metal: str, y: int, tonnes: float, **over: Any) -> dict[str, Any]:
+    """A row of the key figures: Morocco's mine output of one metal and year."""
+    return {
+        "year": y, "metal": metal, "stage": "mine", "iso3": "MAR", "quantity_t": tonnes, "share": 0.1, "rank": 4,
+        "basis": "content", "unit": "t", "source": "wmd", "flag": None, "symbol": "Co", "vintage": "2026",
+    } | over  # fmt: skip
+
+
+def test_the_change_of_a_card_stays_within_one_source_and_basis() -> None:
+    rows = [year("cobalt", 2023, 100.0), year("cobalt", 2024, 110.0)]
+    [card] = key_figures.draw(rows, State())
+    assert card.change == words.t("key_figures.change", "fr").format(words.change(0.1, "fr"), 2023)
+    for other in ({"source": "usgs_mcs"}, {"basis": "gross"}, {"year": 2022}):
+        [card] = key_figures.draw([rows[0] | other, rows[1]], State())
+        assert card.change == ""
+
+
+def test_a_card_takes_the_latest_year_with_a_share_and_leaves_out_metals_of_the_past() -> None:
+    rows = [
+        year("cobalt", 2023, 100.0),
+        year("cobalt", 2024, 50.0, share=None, rank=None),
+        year("tin", 2015, 5.0),
+    ]
+    [card] = key_figures.draw(rows, State())
+    assert card.value == words.quantity(100, "fr")
+    assert card.note.startswith(f"2023 · {words.rank(4, 'fr')}")
+    assert card.sets == "metal=cobalt&stage=&year="
+
+
+def test_a_missing_year_is_a_gap_in_the_sparkline() -> None:
+    rows = [year("cobalt", 2021, 1.0), year("cobalt", 2023, 3.0), year("cobalt", 2024, 4.0)]
+    [card] = key_figures.draw(rows, State())
+    assert card.spark == [1.0, None, 3.0, 4.0]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_headlines_name_the_metals_of_the_first_ten_and_no_other(lang: str) -> None:
+    rows = [
+        year("cobalt", 2024, 1.0, share=0.01, rank=13),
+        year("phosphate", 2024, 9.0, share=0.2, rank=2, basis="P2O5"),
+    ]
+    lead, first, second = headlines.draw(rows, State(lang=lang))
+    name = words.name("metal", "phosphate", lang).lower()
+    assert name in lead.lower()
+    assert words.name("metal", "cobalt", lang).lower() not in lead.lower()
+    assert name in first.lower()
+    assert "2026" in second
+    assert "2026" not in first  # the source stands once
+
+
+def test_headlines_say_so_where_no_rank_is_among_the_first_ten() -> None:
+    lead, *_ = headlines.draw([year("cobalt", 2024, 1.0, share=0.01, rank=13)], State())
+    assert "sans figurer" in lead
+
+
+def test_the_matrix_tells_output_exports_nothing_and_not_loaded_apart(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, country="MAR")
+    rows = metal_matrix.VIEW.rows(warehouse, state)
+    what = {(r["metal"], r["stage"]): r["what"] for r in rows}
+    assert what["cobalt", "mine"] == "production"
+    assert what["cobalt", "refined"] == "exports"
+    assert what["phosphate", "intermediate"] == "not_loaded"
+    assert what["lithium", "semi"] == "no_series"
+    table = metal_matrix.draw(rows, state)
+    cells = {line[0].text: line[1:] for line in table.rows}  # type: ignore[union-attr]
+    mine, intermediate, refined, *_ = cells["Phosphate"]
+    assert (mine.sets, intermediate.mark) == ("metal=phosphate&stage=mine&year=", "hatched")
+    assert cells["Cobalt"][2].mark == "sold"
+    assert cells["Cobalt"][2].note
+    assert refined.mark == "void"
+
+
+def test_a_trace_is_only_said_to_be_smaller_and_an_old_year_is_named() -> None:
+    row = {"metal": "tin", "stage": "mine", "what": "production", "symbol": "Sn", "unit": "share_0_1", "source": "wmd"}
+    empty = [row | {"stage": s, "what": "none", "year": None, "share": None} for s in metal_matrix.COLUMNS[2:]]
+    rows = [row | {"year": 2024, "share": 1e-5}, row | {"stage": "intermediate", "year": 2010, "share": 0.3}, *empty]
+    [line] = metal_matrix.draw(rows, State()).rows
+    texts = [cell.text for cell in line]  # type: ignore[union-attr]
+    assert texts[1] == "<\u00a00,1\u202f%".replace("\u00a0", " ")
+    assert texts[2] == "30\u202f% · 2010"
+    assert texts[3] == "–"
+
+
+def test_every_theme_has_its_card_and_opens_its_page(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, metal="cobalt", country="MAR")
+    cards = theme_strip.draw(theme_strip.VIEW.rows(warehouse, state), state)
+    assert [c.symbol for c in cards] == [str(n) for n in range(1, 11)]
+    assert cards[0].href == "/themes/sovereignty"
+    assert cards[0].note.endswith("2024")
+    low_carbon = cards[5]
+    assert (low_carbon.value, low_carbon.note) == (words.t("ui.no_value", "fr"), words.t("theme_strip.none", "fr"))
+
+
+def test_an_index_says_what_it_is_measured_against_in_its_note() -> None:
+    row = {
+        "number": 8, "theme": "infrastructure", "indicator": "liner_connectivity", "year": 2025, "metal": "all",
+        "stage": "all", "iso3": "MAR", "value": 256.4, "unit": "index_2023q1_100",
+    }  # fmt: skip
+    [card] = theme_strip.draw([row], State())
+    assert card.value == "256"
+    assert "2023" in card.note
+
+
+def test_freshness_lists_every_source_that_feeds_a_figure(warehouse: Warehouse) -> None:
+    state = state_of(warehouse)
+    rows = freshness.VIEW.rows(warehouse, state)
+    assert {r["origin"] for r in rows} >= {"baci", "wmd"}
+    assert [r["year"] for r in rows] == sorted((r["year"] for r in rows), reverse=True)
+    assert len(freshness.draw(rows, state).rows) == len(rows)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_country_without_mines_gets_a_sentence(lang: str, warehouse: Warehouse) -> None:
+    state = state_of(warehouse, country="FRA", lang=lang)
+    assert words.name("country", "FRA", lang) in str(served(headlines.VIEW, state, warehouse))
