@@ -1,0 +1,1 @@
+"""Measurements, never tests: what `make bench` and `make bench-full` print."""

@@ -1,0 +1,1 @@
+"""Operations: health, limits, entry, hostile requests, faults."""

@@ -1,0 +1,64 @@
+"""make pictures: every page, language, width and panel mode into pictures/; five first screens for the README."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from dashboard.state import LANGS
+from dashboard.view import discover
+from tests.bench.__main__ import served
+
+FOLDER = Path("pictures")
+README = Path("assets/pictures")
+CHOSEN = {
+    "overview-fr": "/?metal=cobalt",
+    "hub-fr": "/hub",
+    "flows-en": "/flows?metal=manganese&stage=mine&lang=en",
+    "themes-ar": "/themes/africa_europe?lang=ar",
+    "data-fr": "/data-methods",
+}
+
+
+def main() -> None:
+    """Write the pictures; the README's show the first screen only."""
+    FOLDER.mkdir(exist_ok=True)
+    README.mkdir(parents=True, exist_ok=True)
+    paths = [
+        p.path.replace("<theme>", "sovereignty").replace("<indicator>", "rca")
+        for p in discover("dashboard.pages", "PAGE")
+    ]
+    with served() as site, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"))
+        for path in paths:
+            name = path.strip("/").replace("/", "-") or "overview"
+            for lang in LANGS:
+                for width in (1440, 390):
+                    shoot(
+                        browser, f"{site}{path}?lang={lang}", width, FOLDER / f"{name}-{lang}-{width}.png", whole=True
+                    )
+            shoot(browser, f"{site}{path}?present=1", 1920, FOLDER / f"{name}-panel.png", whole=False)
+        for name, address in CHOSEN.items():
+            shoot(browser, site + address, 1440, README / f"{name}.png", whole=False)
+        browser.close()
+
+
+def shoot(browser: Browser, address: str, width: int, path: Path, *, whole: bool) -> None:
+    """One picture, once every figure has been brought into view and drawn."""
+    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page.goto(address)
+    page.locator("main h1").wait_for()
+    page.wait_for_load_state("networkidle")
+    for figure in page.locator("main figure").all():
+        figure.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=path, full_page=whole)
+    page.close()
+    print(path)
+
+
+if __name__ == "__main__":
+    main()
