@@ -31,6 +31,8 @@ _LIMITS: dict[str, str | bool | int | float | list[str]] = {
     "allow_persistent_secrets": False,
 }
 _LONGEST = 10.0  # seconds of one statement
+# How DuckDB tells of a block that is not what was written: by its plainest error, or as one of the disk.
+_DAMAGE = (duckdb.Error, duckdb.IOException)
 _LOCK = ("set enable_external_access = false", "set lock_configuration = true")
 _VOCABULARY = {
     "metal": "select metal from catalog.metal",
@@ -120,16 +122,17 @@ class Warehouse:
         now = self._opened
         if now is not None and (stamp is None or stamp in (now.stamp, self._refused)):
             return now
-        with self._lock:
-            if self._opened is not None and stamp in (self._opened.stamp, self._refused):
-                return self._opened
-            try:
+        # While one thread looks at a new file, the others go on with the old one.
+        if not self._lock.acquire(blocking=now is None) and now is not None:
+            return now
+        try:
+            if self._opened is None:
                 self._opened = self._open(stamp)
-            except WarehouseError:
-                if self._opened is None:
-                    raise
-                self._refused = stamp  # a broken replacement: the last good file stays in service
+            elif stamp not in (self._opened.stamp, self._refused):
+                self._opened = self._replaced(self._opened, stamp)
             return self._opened
+        finally:
+            self._lock.release()
 
     def rows(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
         """All rows of one SELECT; only the values that it names are bound. OverloadError where it asks too much."""
@@ -155,6 +158,10 @@ class Warehouse:
                 yield
         except duckdb.OutOfMemoryException as error:
             raise OverloadError("more memory than a question may use") from error
+        except duckdb.Error as error:
+            if type(error) in _DAMAGE:
+                raise _unfit(self.path, error) from error
+            raise
 
     def _drain(self, reader: Any, cursor: duckdb.DuckDBPyConnection) -> Iterator[Any]:
         """Yield the reader's batches; holding the cursor keeps its file open until the last one."""
@@ -173,21 +180,46 @@ class Warehouse:
             return None
         return (s.st_dev, s.st_ino, s.st_mtime_ns, s.st_size)
 
+    def _replaced(self, old: Opened, stamp: tuple[int, ...] | None) -> Opened:
+        """The new file where it can be read to its last block; else the old one, which stays in service."""
+        try:
+            new = self._open(stamp)
+            with _attached(self.path, memory_limit="128MB") as connection:
+                _read(connection)
+        except (WarehouseError, duckdb.Error):
+            self._refused = stamp
+            return old
+        return new
+
     def _open(self, stamp: tuple[int, ...] | None) -> Opened:
         if stamp is None:
             raise WarehouseError(f"{self.path} does not exist: run `make build`")
-        connection = duckdb.connect(":memory:", config=_LIMITS)
-        quoted = str(self.path.resolve()).replace("'", "''")
         try:
-            connection.execute(f"attach '{quoted}' as warehouse (read_only)")
-            for statement in _LOCK:
-                connection.execute(statement)
-            opened = Opened(stamp, connection)
+            opened = Opened(stamp, _attached(self.path))
             _describe(opened)
         except duckdb.Error as error:
-            connection.close()
-            raise WarehouseError(f"{self.path} is not a warehouse ({error}): run `make build`") from error
+            raise _unfit(self.path, error) from error
         return opened
+
+
+def _attached(path: Path, **limits: str) -> duckdb.DuckDBPyConnection:
+    """A connection that can read this file and nothing else."""
+    connection = duckdb.connect(":memory:", config={**_LIMITS, **limits})
+    quoted = str(path.resolve()).replace("'", "''")
+    for statement in (f"attach '{quoted}' as warehouse (read_only)", *_LOCK):
+        connection.execute(statement)
+    return connection
+
+
+def _read(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read every block of every table: DuckDB then compares each with its checksum. Half a second for 100 MB."""
+    held = "select schema_name, table_name from duckdb_tables() where database_name = 'warehouse'"
+    for schema, table in connection.execute(held).fetchall():
+        connection.execute(f'select bit_xor(hash(t)) from warehouse."{schema}"."{table}" as t').fetchall()  # noqa: S608
+
+
+def _unfit(path: Path, error: Exception) -> WarehouseError:
+    return WarehouseError(f"{path} is not a warehouse, or is damaged ({error}): run `make build`")
 
 
 def _describe(opened: Opened) -> None:

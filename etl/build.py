@@ -6,8 +6,10 @@ import errno
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -17,6 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from etl import check, codes, facts, stage
 from etl.model import MODELS, Model, load
 from etl.source import SourceError
+
+_AT_ONCE = 2
 
 
 class BuildError(Exception):
@@ -36,7 +40,7 @@ def run(raw: Path, snapshot: Path, warehouse: Path) -> None:
         _remove(building)
         try:
             with duckdb.connect(str(building)) as con:
-                # One thread: sums of doubles then always run in the same order, so that two builds are equal.
+                # One thread a statement: sums of doubles then always run in the same order, and two builds are equal.
                 con.execute("SET threads = 1")
                 _fill(con, models, raw, snapshot)
                 con.execute("CHECKPOINT")
@@ -66,10 +70,26 @@ def _fill(con: duckdb.DuckDBPyConnection, models: list[Model], raw: Path, snapsh
         con.execute("CREATE SCHEMA marts")
         con.execute("CREATE SCHEMA indicators")
         con.execute("CREATE SCHEMA index")
-        for model in models:
-            bar.update(task, description=model.table, advance=1)
-            _make(con, model)
+        _made(con, models, lambda table: bar.update(task, description=table, advance=1))
         con.execute("INSERT INTO catalog.build VALUES (?)", [_version(origins)])
+
+
+def _made(con: duckdb.DuckDBPyConnection, models: list[Model], told: Callable[[str], None]) -> None:
+    """Make every table once those it reads are there, two at a time, each by one thread of its own."""
+    names = {m.table: m for m in models}
+    graph = TopologicalSorter({m.table: m.reads & names.keys() for m in models})
+    graph.prepare()
+    running: dict[Future[None], str] = {}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        try:
+            while graph.is_active():
+                running |= {pool.submit(_make, con.cursor(), names[t]): t for t in sorted(graph.get_ready())}
+                for done in wait(running, return_when=FIRST_COMPLETED).done:
+                    done.result()
+                    graph.done(running[done])
+                    told(running.pop(done))
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _make(con: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from dashboard.warehouse import Warehouse, WarehouseError, parameters
 
 VERSION = "select data_version from catalog.build"
+HEADER, BLOCK = 3 * 4096, 256 << 10  # DuckDB's file: three headers, then blocks of one size
 
 
 def copy(world: Path, to: Path, version: str) -> None:
@@ -73,6 +75,49 @@ def test_a_new_file_is_picked_up_and_a_broken_one_is_not(world: Path, tmp_path: 
     assert warehouse.rows(VERSION, {}) == [{"data_version": "two"}]
     copy(world, path, "three")
     assert warehouse.rows(VERSION, {}) == [{"data_version": "three"}]
+
+
+def scratched(path: Path) -> None:
+    """A table of its own blocks, one of which is written over; header, catalog and all other tables stay good."""
+    with duckdb.connect(str(path)) as con:
+        con.execute("create table marts.ballast as select i, hash(i) as h from range(200_000) as t(i)")
+        con.execute("checkpoint")
+        found = con.execute("select max(block_id) from pragma_storage_info('marts.ballast')").fetchall()
+    with path.open("r+b") as file:
+        file.seek(HEADER + found[0][0] * BLOCK + 100)
+        file.write(b"\xff" * 1_000)
+
+
+def test_a_replacement_with_a_damaged_block_is_not_picked_up(world: Path, tmp_path: Path) -> None:
+    path, other = tmp_path / "warehouse.duckdb", tmp_path / "other.duckdb"
+    copy(world, path, "one")
+    warehouse = Warehouse(path)
+    assert warehouse.rows(VERSION, {}) == [{"data_version": "one"}]
+    copy(world, other, "two")
+    scratched(other)
+    other.replace(path)
+    assert warehouse.rows(VERSION, {}) == [{"data_version": "one"}]
+    copy(world, path, "three")
+    assert warehouse.rows(VERSION, {}) == [{"data_version": "three"}]
+
+
+def test_a_damaged_file_without_a_better_one_says_what_to_do(world: Path, tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    copy(world, path, "one")
+    scratched(path)
+    with pytest.raises(WarehouseError, match=r"damaged.*make build"):
+        Warehouse(path).rows("select sum(i), max(h) from marts.ballast", {})
+
+
+def test_a_file_older_than_the_one_in_service_is_picked_up(world: Path, tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    copy(world, path, "one")
+    warehouse = Warehouse(path)
+    assert warehouse.rows(VERSION, {}) == [{"data_version": "one"}]
+    copy(world, tmp_path / "other.duckdb", "two")
+    os.utime(tmp_path / "other.duckdb", (0, 0))  # the clock has jumped, or the file was kept elsewhere
+    (tmp_path / "other.duckdb").replace(path)
+    assert warehouse.rows(VERSION, {}) == [{"data_version": "two"}]
 
 
 def test_a_link_that_is_turned_is_followed(world: Path, tmp_path: Path) -> None:
