@@ -128,7 +128,7 @@
     offered = {};
   }
 
-  const visit = (address) => set("address", { data: { href: address, at: performance.now() } });
+  const visit = (address) => set("address", { data: { href: address, at: String(performance.now()) } });
 
   async function load(url) {
     const answer = await (window.early.take(url) ?? fetch(url));

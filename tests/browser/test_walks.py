@@ -80,3 +80,15 @@ def test_a_bad_request_is_answered_with_a_sentence(site: str, path: str, status:
     response = httpx.get(site + path)
     assert response.status_code == status
     assert len(response.text) > 10
+
+
+def test_a_link_of_the_navigation_opens_the_other_page(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open("/?metal=copper&lang=en")
+        visit.page.locator('.pages a[href^="/flows"]').click()
+        expect(visit.page.locator("main h1")).to_have_text("Africa–Europe flows")
+        assert visit.query()["metal"] == "copper"
+        visit.settled()
+        visit.page.go_back()
+        expect(visit.page.locator("main h1")).to_have_text("Overview")
+        assert visit.complaints == []
