@@ -98,11 +98,16 @@
   // While a slider moves, one entry of the history stands for the whole move.
   let slid = -Infinity;
   function sliding(changes) {
-    const film = document.querySelector(".timeline.moving");
-    if (!("weights" in changes || film)) return false;
+    const { film } = window; // what a playing slider wrote last: see timeline.js
+    if (film && String(changes[film.param]) === film.value) {
+      window.film = null;
+      return film.again;
+    }
+    const bar = document.querySelector(".timeline.moving");
+    if (!("weights" in changes || bar)) return false;
     const since = performance.now() - slid;
     slid = performance.now();
-    return since < (film ? 5000 : 1000);
+    return since < (bar ? 5000 : 1000);
   }
 
   function apply(next, moving = false) {

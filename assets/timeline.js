@@ -32,6 +32,8 @@
     if (!choices.length || !bar.isConnected) return stop();
     const next = (place(param) + 1) % choices.length;
     known[param].value = choices[next];
+    // A film is one entry of the history, however late its last step is seen: see sliding() in screen.js.
+    if (playing) window.film = { param, value: String(choices[next]), again: playing.steps++ > 0 };
     write(param, choices[next]);
     fill();
     if (!playing) return undefined;
@@ -46,7 +48,7 @@
     stop();
     if (still.matches) return advance(bar);
     bar.classList.add("moving");
-    playing = { bar };
+    playing = { bar, steps: 0 };
     return advance(bar);
   }
 

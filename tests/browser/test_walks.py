@@ -48,10 +48,11 @@ def test_the_csv_equals_what_is_drawn(opened: Callable[..., Any]) -> None:
         visit.open("/?metal=cobalt&stage=mine&year=2023")
         table = rows(visit, "top_producers", metal="cobalt", stage="mine", year="2023")
         bars = drawn(visit, "top_producers")["data"][0]
-        values = sorted((v for v in (bars["x"] if isinstance(bars["x"], list) else []) if v), reverse=True)
-        published = sorted((float(r["quantity_t"]) for r in table if r["quantity_t"]), reverse=True)
-        assert values
-        assert values == pytest.approx(published[: len(values)])
+        shown = {p["country"]: v for p, v in zip(bars["customdata"], bars["x"], strict=True)}
+        published = {r["iso3"]: float(r["quantity_t"]) for r in table}
+        assert shown == pytest.approx({c: published[c] for c in shown})
+        largest = sorted(published, key=lambda c: -published[c])[:10]
+        assert set(shown) == {*largest, "MAR"}
 
 
 def test_a_bad_value_in_a_link_is_said_and_the_page_stands(opened: Callable[..., Any]) -> None:

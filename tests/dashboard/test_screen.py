@@ -32,7 +32,7 @@ def address(page: Page, **params: str) -> str:
 @pytest.mark.parametrize("present", ["0", "1"])
 def test_a_page_stands_in_every_language(client: FlaskClient, page: Page, lang: str, present: str) -> None:
     path = address(page, lang=lang, present=present)
-    html = client.get(path).get_data(as_text=True)
+    html = client.get(path, headers={"Accept": "text/html"}).get_data(as_text=True)
     assert f'<html lang="{lang}" dir="{words.direction(lang)}"' in html
     assert ('data-present="1"' in html) == (present == "1")
     # A title may open with what is chosen: "{theme}".
