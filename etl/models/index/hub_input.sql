@@ -48,12 +48,14 @@ peer AS (
 hub_year AS (
     SELECT DISTINCT year FROM marts.series
 ),
--- A code shared with another material cannot be given to either.
+-- A code shared with another material cannot be given to either. What may not be passed on stays out of an index that is:
+-- a series without a weight brings nothing in, so that everyone who builds the open data gets the same ranks.
 world_export AS (
     SELECT t.year, t.metal, t.stage, sum(t.export_usd) AS usd
     FROM marts.country_trade AS t
     JOIN marts.series AS s ON s.year = t.year AND s.metal = t.metal AND s.stage = t.stage AND NOT s.shared
     JOIN catalog.hub_metal AS m ON m.metal = t.metal
+    WHERE s.source NOT IN (SELECT source FROM catalog.source WHERE redistribution = 'own use')
     GROUP BY t.year, t.metal, t.stage
 ),
 latest_export AS (

@@ -93,6 +93,17 @@ def test_a_shared_code_weighs_nothing(hub: World) -> None:
     assert hub.read("index.hub_input")[2023, "MAR", "africa_sourcing_share"]["value"] == pytest.approx(0.25)
 
 
+def test_what_may_not_be_passed_on_never_enters(hub: World) -> None:
+    before = hub.read("index.hub_input")
+    hub.add("catalog.source", [("comtrade", "", "", "", "", "", "own use", "", None)])
+    hub.series("cobalt", "mine", ["260500"])
+    hub.add("catalog.hub_stage", [("africa_sourcing_share", "mine")])
+    row = (2023, "HS17", "260500", "COD", "MAR", 1e9, 1.0, "CIF", "comtrade")
+    hub.add("staging.trade", [row])
+    assert hub.read("index.hub_input") == before, "neither as a ratio nor as a weight of the metal"
+    assert hub.read("indicators.africa_sourcing_share")[2023, "cobalt", "mine", "MAR"] == 1, "it is shown on its own"
+
+
 def test_unit_values_of_small_exports_stay_out(hub: World) -> None:
     hub.add("catalog.hub_indicator", [("unit_value_ratio", "transformation", "leave_out", "stage")])
     hub.add("catalog.hub_stage", [("unit_value_ratio", "refined")])
