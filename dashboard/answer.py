@@ -5,31 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import words
-from dashboard.narrative import sentence
-from dashboard.narrative.grammar import forms
-from dashboard.series import WORLD, lines, written
+from dashboard.narrative import KINDS, sentence
+from dashboard.series import lines, written
 from dashboard.state import State
 from dashboard.view import Rows, named
 from dashboard.warehouse import Row
 
-# Indicators that have a sentence of their own, and the fact it takes; the others are told by their name and value.
-_OWN = {
+# The sentence of an indicator has its name and takes its value; of these the name or the fact is another.
+OTHER = {
     "production_hhi": ("production_concentration", "hhi"),
     "supplier_hhi": ("supplier_concentration", "hhi"),
     "customer_hhi": ("customer_concentration", "hhi"),
-    "europe_market_share": ("europe_market_share", "share"),
-    "intra_africa_share": ("intra_africa_share", "share"),
-    "africa_sourcing_share": ("africa_sourcing_share", "share"),
-    "eu_dependence": ("eu_dependence", "share"),
-    "export_share": ("export_share", "share"),
-    "import_share": ("import_share", "share"),
-    "processed_share": ("processed_share", "share"),
-    "reserve_share": ("reserve_share", "share"),
-    "rca": ("rca", "rca"),
     "governance": ("governance", "score"),
     "price_change": ("price_change", "change"),
+    "rca": ("rca", "rca"),
     "reserve_life": ("reserve_life", "life"),
-}
+    **{
+        slug: (slug, "share")
+        for slug in (
+            "europe_market_share", "intra_africa_share", "africa_sourcing_share", "eu_dependence", "export_share",
+            "import_share", "processed_share", "reserve_share", "source_spread", "top3_share", "top_producer_share",
+        )
+    },
+}  # fmt: skip
 # A value is held against the one of so many years before, or the first one if it is half as old at least.
 AGO = 10
 
@@ -60,20 +58,5 @@ def _sentence(r: Row, state: State) -> str:
     slug, lang = r["indicator"], state.lang
     # What must be known of the figure (provisional, shared codes) stands under it: an answer is one sentence.
     facts: dict[str, Any] = {"year": r["year"], "metal": r["metal"], "stage": r["stage"], "country": r["iso3"]}
-    if slug in _OWN:
-        kind, fact = _OWN[slug]
-        return sentence(kind, lang, **facts, **{fact: r["value"]})
-    if r["iso3"] in WORLD or "(" in named("unit", r["unit"], lang):
-        # "for the world" says nothing of an indicator of the world's market; nor can an index end with its base.
-        metal = forms("metal", r["metal"], lang).name if r["metal"] != "all" else ""
-        text = words.t("answer.world" if r["iso3"] in WORLD else "answer.index", lang)
-        value, name = written(r["value"], r["unit"], lang), named("indicator", slug, lang)
-        against = named("unit", r["unit"], lang)
-        return text.format(
-            year=r["year"],
-            indicator=name,
-            value=f"{value} {against}" if against.startswith("(") and against not in name else value,
-            metal=metal,
-            country=named("country", r["iso3"], lang),
-        )
-    return sentence("indicator", lang, indicator=slug, value=r["value"], unit=r["unit"], **facts)
+    kind, fact = OTHER.get(slug, (slug if slug in KINDS else "indicator", "value"))
+    return sentence(kind, lang, **facts, indicator=slug, unit=r["unit"], **{fact: r["value"]})

@@ -148,6 +148,11 @@ def unit(code: str, lang: str, x: float = 0) -> str:
     return t(_plural(f"unit.{code}", x, lang), lang)
 
 
+def countries(n: float, lang: str) -> str:
+    """Write a number of countries, as it stands after a preposition: "1 pays", "2 countries", "20 بلدا"."""
+    return t(_plural("ui.country_count", n, lang), lang).format(number(n, lang, 0))
+
+
 def _measure(x: float, digits: int | None, code: str, lang: str) -> str:
     return f"{number(x, lang, digits)}{NBSP}{unit(code, lang, x)}"
 

@@ -53,6 +53,11 @@ _WRITERS: dict[str, tuple[str, Callable[[Any, str], str]]] = {
 }
 
 
+def _rough(x: float, unit: str) -> float:
+    """Two significant digits where the data tell no more: ratios of unit values, carbon by a world average."""
+    return float(f"{x:.2g}") if unit in {"ratio", "t_co2e"} else x
+
+
 def _size(change: float, lang: str) -> str:
     return words.share(abs(change), lang) if abs(change) >= 0.001 else words.share(0, lang)
 
@@ -77,7 +82,10 @@ def _values(facts: Facts, lang: str) -> tuple[dict[str, str], dict[str, bool]]:
         values["change"] = _size(facts["change"], lang)
         values["factor"] = words.number(round(1 + facts["change"], 1), lang)
     if facts.get("value") is not None and "unit" in facts:
-        values["value"] = words.value(facts["value"], facts["unit"], lang)
+        values["value"] = words.value(_rough(facts["value"], facts["unit"]), facts["unit"], lang)
+        values["number"] = words.number(facts["value"], lang)
+    if (count := facts.get("value") if facts.get("unit") == "count" else facts.get("count")) is not None:
+        values["countries"] = words.countries(count, lang)
     basis = facts.get("basis", "")
     values["basis"] = "" if basis in _TONNES else f" ({words.name('basis', basis, lang)})"
     stage = facts.get("stage", "all")
@@ -104,6 +112,8 @@ def sentence(kind: str, lang: str, **facts: Any) -> str:
     rank_low, rank_high, overlaps, count, names (ISO3 list), life (years), indicator with value and unit; flag, notes
     (codes), source (text). A measure that is None gives the sentence that says so.
     """
+    if words.has(f"indicator.{kind}"):
+        facts.setdefault("indicator", kind)
     key = VARIANTS[kind](facts)
     values, plural = _values(facts, lang)
     parts = [fill(words.t(f"sentence.{key}", lang), values, plural)]

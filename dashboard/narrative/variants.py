@@ -12,6 +12,9 @@ HHI_LOW, HHI_HIGH = 0.15, 0.25
 # The WGI give a standard error of about 0.2 to each score: inside it a country is not told from the world's mean.
 GOVERNANCE_MARGIN = 0.2
 RCA_MARGIN = 0.05
+NET_MARGIN = 0.05
+# Regulation (EU) 2024/1252, article 5: the share of one outside country that the Union wants to stay below.
+SINGLE_COUNTRY = 0.65
 FLAT = 0.01
 
 
@@ -104,9 +107,66 @@ def _gap(facts: Facts) -> str:
     return f"simulator_gap.{'stop' if facts.get('loss', 1) == 1 else 'cut'}.{measure}"
 
 
+def _value(kind: str, fact: str = "value", zero: bool = False) -> Callable[[Facts], str]:
+    """An indicator told by its value, apart from 0 where nothing is a sentence of its own."""
+
+    def choose(facts: Facts) -> str:
+        if facts.get(fact) is None:
+            return "indicator.none"
+        return f"{kind}.zero" if zero and facts[fact] == 0 else f"{kind}.{fact}"
+
+    return choose
+
+
+def _side(kind: str, line: float = 0, margin: float | None = None) -> Callable[[Facts], str]:
+    """An indicator told by the side of a line it is on; with a margin, "even" within it."""
+
+    def choose(facts: Facts) -> str:
+        if facts.get("value") is None:
+            return "indicator.none"
+        away = facts["value"] - line
+        if margin is not None and abs(away) < margin:
+            return f"{kind}.even"
+        return f"{kind}.above" if away > 0 else f"{kind}.below"
+
+    return choose
+
+
+def _named(kind: str, fact: str) -> Callable[[Facts], str]:
+    """A share of the world's output, with the names behind it where they are given (the world is none)."""
+
+    def choose(facts: Facts) -> str:
+        found = _share(kind)(facts)
+        return f"{kind}.bare" if found == f"{kind}.share" and facts.get(fact) in (None, "WLD") else found
+
+    return choose
+
+
+def _bridge(facts: Facts) -> str:
+    """Both flows in USD where they are given, else their ratio."""
+    if facts.get("bought_usd") is not None:
+        return "bridge.value"
+    if facts.get("value") is None:
+        return "bridge.none"
+    return "bridge.ratio" if facts["value"] else "bridge.apart"
+
+
 def _present(kind: str, fact: str) -> Callable[[Facts], str]:
     return lambda facts: f"{kind}.{'value' if facts.get(fact) is not None else 'none'}"
 
+
+_TOLD = (
+    "production_hhi_wgi", "export_share_t", "import_share_t", "unit_value_ratio", "pagerank", "degree_export",
+    "degree_import", "supply_risk_eu", "geopolrisk", "price_index", "price_volatility", "export_diversification",
+    "grid_intensity", "renewables_share", "embodied_carbon", "logistics", "liner_connectivity",
+    "electricity_access", "internet_use", "egov", "rd_spending", "patents", "hub_index", "hub_resource",
+    "hub_transformation", "hub_connection", "hub_enabling", "trade_intensity", "complementarity",
+)  # fmt: skip
+# Whose 0 says that there is none, not that something measures 0.
+_TOLD_OR_NONE = (
+    "production_share", "supply_without_top", "intra_industry", "import_reliance", "africa_trade_intensity",
+    "betweenness",
+)  # fmt: skip
 
 VARIANTS: dict[str, Callable[[Facts], str]] = {
     "production": _production,
@@ -119,8 +179,8 @@ VARIANTS: dict[str, Callable[[Facts], str]] = {
     "export_share": _share("export_share", ranked=True),
     "import_share": _share("import_share", ranked=True),
     "eu_dependence": _share("eu_dependence", ranked=True),
-    "top3_share": _share("top3_share"),
-    "top_producer_share": _share("top_producer_share"),
+    "top3_share": _named("top3_share", "names"),
+    "top_producer_share": _named("top_producer_share", "country"),
     "main_destination": _share("main_destination"),
     "main_supplier": _share("main_supplier"),
     "main_supplier_eu": _share("main_supplier_eu"),
@@ -129,11 +189,18 @@ VARIANTS: dict[str, Callable[[Facts], str]] = {
     "intra_africa_share": _share("intra_africa_share"),
     "processed_share": _share("processed_share"),
     "export_value": _present("export_value", "value_usd"),
-    "bridge": _present("bridge", "bought_usd"),
+    "bridge": _bridge,
     "reserve_life": _present("reserve_life", "life"),
     "rca": _rca,
     "governance": _governance,
     "hub_rank": _hub,
     "simulator_gap": _gap,
+    "source_spread": _value("source_spread", "share", zero=True),
+    "net_position": _side("net_position", margin=NET_MARGIN),
+    "rule_of_law": _side("rule_of_law", margin=GOVERNANCE_MARGIN),
+    "corruption_control": _side("corruption_control", margin=GOVERNANCE_MARGIN),
+    "crma_single_country": _side("crma_single_country", SINGLE_COUNTRY),
+    **{kind: _value(kind) for kind in _TOLD},
+    **{kind: _value(kind, zero=True) for kind in _TOLD_OR_NONE},
     "indicator": _present("indicator", "value"),
 }

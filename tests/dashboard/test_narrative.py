@@ -6,9 +6,12 @@ import re
 import pytest
 
 from dashboard import words
+from dashboard.answer import OTHER
 from dashboard.narrative import KINDS, sentence
 from dashboard.narrative.grammar import fill, forms
+from dashboard.narrative.variants import VARIANTS
 from dashboard.words import LANGS
+from etl.model import load
 
 COUNTRIES = ["MAR", "ZAF", "USA", "EGY", "COD", "CIV", "CHN", "FRA", "NLD", "PHL", "MDG", "ISR"]
 METALS = ["cobalt", "tin", "silver", "phosphate", "rare_earths", "helium"]
@@ -32,7 +35,34 @@ MEASURED = {
     "production_concentration": [{"hhi": h} for h in (0.1, 0.2, 0.6, None)],
     "supplier_concentration": [{"hhi": h} for h in (0.1, 0.2, 0.6, None)],
     "customer_concentration": [{"hhi": h} for h in (0.1, 0.2, 0.6, None)],
-    "top3_share": [{"share": 0.81, "names": ["COD", "USA", "EGY"]}, {"share": 0}, {"share": None}],
+    "top3_share": [{"share": 0.81, "names": ["COD", "USA", "EGY"]}, {"share": 0.81}, {"share": 0}, {"share": None}],
+    "top_producer_share": [
+        {"share": 0.5, "country": "COD"},
+        {"share": 0.5, "country": "WLD"},
+        {"share": 0},
+        {"share": None},
+    ],
+    "source_spread": [{"share": 0.22}, {"share": 0}, {"share": None}],
+    **{
+        kind: [{"value": v, "unit": "share_0_1"} for v in (0.43, 0.0004, 0.0, None)]
+        for kind in (
+            "production_share",
+            "supply_without_top",
+            "intra_industry",
+            "import_reliance",
+            "betweenness",
+            "africa_trade_intensity",
+        )
+    },
+    **{
+        kind: [{"value": v, "unit": "count"} for v in (1.0, 2.0, 5.0, 23.0, None)]
+        for kind in ("degree_export", "degree_import", "patents")
+    },
+    **{
+        kind: [{"value": v, "unit": "index_minus1_1"} for v in (0.9, -0.9, 0.01, None)]
+        for kind in ("net_position", "rule_of_law", "corruption_control")
+    },
+    "crma_single_country": [{"value": v, "unit": "share_0_1"} for v in (0.98, 0.65, None)],
     "hub_rank": [
         {"rank_low": 1, "rank_high": 4, "count": 57, "overlaps": True},
         {"rank_low": 2, "rank_high": 3, "count": 57, "overlaps": False},
@@ -52,7 +82,12 @@ MEASURED = {
     "governance": [{"score": s} for s in (0.9, -1.4, -0.1, None)],
     "reserve_life": [{"life": y} for y in (0.4, 1, 35, 1667, None)],
     "export_value": [{"value_usd": v} for v in (626e6, None)],
-    "bridge": [{"bought_usd": 3e6, "sold_usd": 40e6}, {"bought_usd": None}],
+    "bridge": [
+        {"bought_usd": 3e6, "sold_usd": 40e6},
+        {"value": 0.07, "unit": "share_0_1"},
+        {"value": 0.0, "unit": "share_0_1"},
+        {"bought_usd": None},
+    ],
     "indicator": [
         {"indicator": "production_share", "value": 0.0047, "unit": "share_0_1"},
         {"indicator": "governance", "value": -0.31, "unit": "wgi_estimate", "metal": "all", "stage": "all"},
@@ -60,11 +95,28 @@ MEASURED = {
     ],
 }
 SHARED = {"stage": "mine", "year": 2024, "year_from": 2018, "year_to": 2024}
+# Told of the world's market, or of the Union: no country stands in them.
+MARKET = {
+    *(
+        "price_change",
+        "price_index",
+        "price_volatility",
+        "production_concentration",
+        "production_hhi_wgi",
+        "top3_share",
+    ),
+    *("top_producer_share", "supply_without_top", "main_supplier_eu", "supply_risk_eu", "crma_single_country"),
+    "simulator_gap",
+}
 GRID = list(itertools.product(COUNTRIES, METALS, LANGS))
 
 
 def cases(kind):
-    return MEASURED.get(kind, [{"share": 0.35, "rank": 1}, {"share": 0.35}, {"share": 0}, {"share": None}])
+    if kind in MEASURED:
+        return MEASURED[kind]
+    told = VARIANTS[kind]({"value": 1.0, "share": None}).endswith(".value")
+    shares = [{"share": 0.35, "rank": 1}, {"share": 0.35}, {"share": 0}, {"share": None}]
+    return [{"value": 0.31, "unit": "ratio"}, {"value": None}] if told else shares
 
 
 def written(kind, lang, country, metal):
@@ -86,17 +138,7 @@ def test_every_sentence_is_well_formed(kind):
             assert (
                 forms("country", country, lang).name in text
                 or forms("country", country, lang).the in text
-                or kind
-                in {
-                    *(
-                        "price_change",
-                        "production_concentration",
-                        "top3_share",
-                        "top_producer_share",
-                        "main_supplier_eu",
-                        "simulator_gap",
-                    ),
-                }
+                or kind in MARKET
             ), text
 
 
@@ -121,8 +163,6 @@ def test_arabic_holds_no_latin_punctuation(kind):
 
 def test_every_template_is_reached():
     reached = set()
-    from dashboard.narrative.variants import VARIANTS
-
     for kind in KINDS:
         reached |= {VARIANTS[kind]({**SHARED, **facts}) for facts in cases(kind)}
     reached |= {"production.mine.bare", "production.other.bare", "production.other.share"}
@@ -226,6 +266,33 @@ def test_long_lives_are_rounded():
     facts = {**SHARED, "country": "MAR", "metal": "phosphate"}
     assert "1,700\u00a0years" in sentence("reserve_life", "en", life=1667, **facts)
     assert "less than one year" in sentence("reserve_life", "en", life=0.4, **facts)
+
+
+def test_every_indicator_has_a_sentence_of_its_own():
+    own = {model.name for model in load() if model.layer == "indicators"}
+    assert {OTHER.get(slug, (slug, ""))[0] for slug in own} - {*KINDS} == set()
+    assert {*OTHER} <= own
+
+
+def test_a_number_of_countries_takes_its_noun():
+    facts = {**SHARED, "country": "MAR", "metal": "rare_earths", "unit": "count"}
+    said = [sentence("degree_export", "ar", value=n, **facts) for n in (1, 2, 5, 23, 100)]
+    ends = ("إلى بلد واحد.", "إلى بلدين.", "إلى 5\u00a0بلدان.", "إلى 23\u00a0بلدا.", "إلى 100\u00a0بلد.")
+    assert [text.endswith(end) for text, end in zip(said, ends, strict=True)] == [True] * 5, said
+    assert sentence("degree_export", "en", value=1, **facts).endswith("to 1\u00a0country.")
+    assert "a exporté des terres rares" in sentence("degree_export", "fr", value=3, **facts)
+
+
+def test_what_the_data_tell_roughly_is_written_roughly():
+    facts = {**SHARED, "country": "MAR", "metal": "cobalt"}
+    assert "a valu 1,2 fois" in sentence("unit_value_ratio", "fr", value=1.237, unit="ratio", **facts)
+    assert "environ 3\u202f800\u00a0t" in sentence("embodied_carbon", "fr", value=3_812.4, unit="t_co2e", **facts)
+
+
+def test_the_unions_mark_of_65_percent_is_passed_or_not():
+    facts = {**SHARED, "metal": "tin", "unit": "share_0_1"}
+    assert "plus que les 65" in sentence("crma_single_country", "fr", value=0.66, **facts)
+    assert "pas plus que les 65" in sentence("crma_single_country", "fr", value=0.65, **facts)
 
 
 def test_a_missing_fact_raises():
