@@ -134,7 +134,7 @@ def _hs_codes() -> Iterator[tuple[Any, ...]]:
         for series in block.get("apart", []):
             for revision in sorted(k for k in series if k.startswith("HS")):
                 for hs6 in series[revision]:
-                    yield metal, series["stage"], revision, hs6, False, True
+                    yield metal, series["stage"], revision, hs6, hs6 in series.get("shared", []), True
 
 
 def _countries() -> Iterator[tuple[Any, ...]]:

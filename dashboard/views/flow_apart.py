@@ -18,6 +18,8 @@ with latest as (
 select f.year, f.stage, f.hs6, sum(f.value_usd) as value_usd,
     sum(case when i.eu27 and not e.eu27 then f.value_usd end) as eu_import_usd,
     sum(case when f.exporter_iso3 = $country then f.value_usd end) as own_usd,
+    (select bool_or(h.shared) from catalog.hs_code h
+        where h.metal = $metal and h.stage = $stage and h.hs6 = f.hs6 and h.apart) as shared_code,
     'usd' as unit, f.source, null::varchar as flag
 from marts.flow_apart f
 join latest a on a.hs6 = f.hs6 and a.source = f.source and a.year = f.year
@@ -35,7 +37,10 @@ def draw(rows: Rows, state: State) -> Table:
     lang = state.lang
     lines: list[list[Cell | str]] = [
         [
-            f"{r['hs6']} {named('hs', r['hs6'], lang)}" if words.has(f"hs.{r['hs6']}") else r["hs6"],
+            Cell(
+                f"{r['hs6']} {named('hs', r['hs6'], lang)}" if words.has(f"hs.{r['hs6']}") else r["hs6"],
+                note=words.t("view.flow_limits.shared_codes", lang) if r["shared_code"] else "",
+            ),
             str(r["year"]),
             words.money(r["value_usd"], lang),
             words.money(r["eu_import_usd"], lang),

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+import duckdb
 import pytest
 
-from etl import codes
+from etl import codes, facts
 from etl.source import Stage
 
 METALS = codes.metals()
@@ -189,8 +190,16 @@ def test_a_code_of_several_metals_is_marked_shared_by_each() -> None:
 def test_phosphate_rock_never_adds_ground_to_unground() -> None:
     mine = METALS["phosphate"]["trade"]["mine"]
     assert (mine["revision"], mine["HS17"]) == ("HS17", ["251010"])
-    apart = {u.hs6 for u in uses() if u.metal == "phosphate" and u.apart}
+    apart = {u.hs6 for u in uses() if u.metal == "phosphate" and u.apart and u.stage == "mine"}
     assert apart == {"251020", "2510"}
+
+
+def test_a_code_apart_that_holds_other_goods_is_marked_in_the_warehouse_too() -> None:
+    with duckdb.connect() as con:
+        facts.write(con, [], [])
+        marked = set(con.execute("SELECT metal, stage, hs6 FROM catalog.hs_code WHERE shared AND apart").fetchall())
+    cathodes = {("lithium", "semi", "284290"), ("phosphate", "product", "284290")}
+    assert cathodes | {("cobalt", "refined", "283329")} <= marked
 
 
 def test_refined_cobalt_reads_hydroxide_and_metal_together() -> None:

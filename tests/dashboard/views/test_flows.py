@@ -203,9 +203,13 @@ def test_codes_apart_are_a_table_of_their_own() -> None:
         "value_usd": 2e9,
         "eu_import_usd": 3e8,
         "own_usd": None,
+        "shared_code": False,
         "source": "baci",
     }
-    table = flow_apart.draw([row], STATE)
+    table = flow_apart.draw([row, row | {"hs6": "253090", "shared_code": True}], STATE)
+    assert [cell.note for cell in (line[0] for line in table.rows) if isinstance(cell, Cell)] == [
+        "", words.t("view.flow_limits.shared_codes", "fr")
+    ]  # fmt: skip
     assert table.rows[0][4] == words.t("ui.no_value", "fr")
     assert table.heads["own_usd"] == "Ventes : Maroc".replace(" :", "\u202f:")
 

@@ -23,6 +23,18 @@ def test_codes_apart_are_shown_and_never_added(world: World) -> None:
     assert (key[4], apart["value_usd"]) == ("251020", 7.0)
 
 
+def test_a_code_apart_that_baci_lacks_comes_from_the_importers(world: World) -> None:
+    codes = [("HS92", "253090"), ("HS17", "253090"), ("HS17", "870380")]
+    world.add("catalog.hs_code", [("lithium", "product", *code, True, True) for code in codes])
+    world.trade([(2023, "253090", "MAR", "FRA", 5.0, 1.0)], revision="HS17")
+    world.add(
+        "staging.trade",
+        [(2023, r, k, "MAR", "DEU", 7.0, 1.0, "CIF", "comtrade") for r, k in (("HS22", "253090"), ("HS22", "870380"))],
+    )
+    found = {(k[4], k[6]): row["source"] for k, row in world.read("marts.flow_apart").items()}
+    assert found == {("253090", "FRA"): "baci", ("870380", "DEU"): "comtrade"}
+
+
 def test_tonnes_of_a_country_are_null_where_flows_lack_a_weight(world: World) -> None:
     world.series("copper", "mine", ["260300"])
     world.trade([(2023, "260300", "COD", "CHN", 98.0, 9.0), (2023, "260300", "COD", "FRA", 2.0, None)])
