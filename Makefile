@@ -52,6 +52,10 @@ bench: .venv/ready data/warehouse.duckdb browser
 bench-full: .venv/ready
 	$(BIN)/python -m tests.bench.full_baci
 
+# The suite's faults in full counts: FUZZ=100000 requests, KILLS=50 of each kind, SILENT=10000 connections, SWAPS=50.
+soak: .venv/ready
+	$(BIN)/python -m tests.soak
+
 pictures: .venv/ready data/warehouse.duckdb browser
 	$(BIN)/python -m tests.pictures
 

@@ -74,6 +74,12 @@ def _fill(con: duckdb.DuckDBPyConnection, models: list[Model], raw: Path, snapsh
         con.execute("INSERT INTO catalog.build VALUES (?)", [_version(origins)])
 
 
+def version(raw: Path, snapshot: Path) -> str:
+    """The data version that a build of these files would have, without building."""
+    found = (stage.origin(module, raw, snapshot) for _, module in sorted(stage.readers().items()))
+    return _version([origin for origin in found if origin])
+
+
 def _made(con: duckdb.DuckDBPyConnection, models: list[Model], told: Callable[[str], None]) -> None:
     """Make every table once those it reads are there, two at a time, each by one thread of its own."""
     names = {m.table: m for m in models}

@@ -75,11 +75,14 @@ def _refreshed(data: Path, fetch: Callable[[Path, Path], int]) -> list[Change]:
     candidate = data / "warehouse.candidate.duckdb"
     try:
         fetch(fresh, fresh_lock)
-        changes = _built(data, fresh, candidate, warehouse)
-        if not warehouse.exists() or version(candidate) != version(warehouse):
-            _record(candidate, warehouse, changes)
-            build.durable(candidate)
-            candidate.replace(warehouse)
+        held, changes = version(warehouse), []
+        if build.version(fresh, data / "snapshot") != held:
+            old = warehouse if held else None
+            changes = _built(data, fresh, candidate, old)
+            if version(candidate) != held:
+                _record(candidate, old, changes)
+                build.durable(candidate)
+                candidate.replace(warehouse)
         _swap(fresh, raw, fresh_lock, lock)
         return changes
     finally:
@@ -102,9 +105,9 @@ def compare(old: Path, new: Path) -> list[Change]:
     return [c for c in found if c.added or c.withdrawn or c.revised]
 
 
-def _built(data: Path, raw: Path, candidate: Path, warehouse: Path) -> list[Change]:
+def _built(data: Path, raw: Path, candidate: Path, warehouse: Path | None) -> list[Change]:
     build.run(raw, data / "snapshot", candidate)
-    if not warehouse.exists():
+    if warehouse is None:
         return []
     changes = compare(warehouse, candidate)
     shrunk = [c for c in changes if c.before and c.after < (1 - SHRINK) * c.before]
@@ -140,17 +143,20 @@ def _difference(contract: str) -> str:
 
 
 def version(warehouse: Path) -> str:
-    """The data version of a warehouse."""
-    with duckdb.connect(str(warehouse), read_only=True) as con:
-        [(found,)] = con.execute("SELECT data_version FROM catalog.build").fetchall()
+    """The data version of a warehouse; "" where there is none, or one that cannot be read: it is then built anew."""
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as con:
+            [(found,)] = con.execute("SELECT data_version FROM catalog.build").fetchall()
+    except (duckdb.Error, ValueError):
+        return ""
     return str(found)
 
 
-def _record(candidate: Path, warehouse: Path, changes: list[Change]) -> None:
+def _record(candidate: Path, warehouse: Path | None, changes: list[Change]) -> None:
     """Carry the data changelog over from the old warehouse and add this day's changes."""
     day = datetime.now(UTC).date()
     with duckdb.connect(str(candidate)) as con:
-        if warehouse.exists():
+        if warehouse:
             con.execute(f"ATTACH '{warehouse}' AS old (READ_ONLY)")
             con.execute("INSERT INTO catalog.change SELECT * FROM old.catalog.change")
             con.execute("DETACH old")

@@ -61,25 +61,32 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         _insert(con, contract, schema(contract).empty_table(), create=True)
 
 
-def load(con: duckdb.DuckDBPyConnection, module: ModuleType, raw: Path, snapshot: Path) -> Origin | None:
-    """Fill staging from data/raw/<slug> where it stands, else from the snapshot; None where there is neither."""
+def origin(module: ModuleType, raw: Path, snapshot: Path) -> Origin | None:
+    """Where a build would take the source from: data/raw/<slug> where it stands, else the snapshot, else nowhere."""
     source: Source = module.SOURCE
     folder = raw / source.slug
     if folder.is_dir() and any(folder.rglob("*.*")):
-        for contract, table in tables(module, folder):
-            _insert(con, contract, table)
         return Origin(source, _files(source, folder, raw), "raw")
-    found = sorted(snapshot.glob(f"*/{source.slug}.parquet"))
-    for path in found:
-        try:
-            table = pq.read_table(path)
-        except (pa.ArrowInvalid, OSError) as error:
-            raise SourceError(str(path), "-", str(error)[:200], "is not a readable Parquet file") from error
-        _insert(con, path.parent.name, table.cast(schema(path.parent.name)))
-    if not found:
+    if not any(snapshot.glob(f"*/{source.slug}.parquet")):
         return None
     listed = tomllib.loads((snapshot / "sources.toml").read_text(encoding="utf-8"))[source.slug]["files"]
     return Origin(source, tuple((f["name"], f["size"], f["sha256"], f["date"]) for f in listed), "snapshot")
+
+
+def load(con: duckdb.DuckDBPyConnection, module: ModuleType, raw: Path, snapshot: Path) -> Origin | None:
+    """Fill staging from where the source stands; None where it stands nowhere."""
+    found = origin(module, raw, snapshot)
+    if found and found.via == "raw":
+        for contract, table in tables(module, raw / found.source.slug):
+            _insert(con, contract, table)
+    elif found:
+        for path in sorted(snapshot.glob(f"*/{found.source.slug}.parquet")):
+            try:
+                table = pq.read_table(path)
+            except (pa.ArrowInvalid, OSError) as error:
+                raise SourceError(str(path), "-", str(error)[:200], "is not a readable Parquet file") from error
+            _insert(con, path.parent.name, table.cast(schema(path.parent.name)))
+    return found
 
 
 def order(con: duckdb.DuckDBPyConnection) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,17 +108,6 @@ def test_one_build_at_a_time(data: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(build.BuildError, match="another build"):
             run(data)
-
-
-def test_kill_9_leaves_the_old_warehouse_and_blocks_no_one(data: Path) -> None:
-    before = run(data).read_bytes()
-    with subprocess.Popen([sys.executable, "-m", "etl", "build", "--data", str(data)]) as process:
-        while not (data / "warehouse.duckdb.building").exists() and process.poll() is None:
-            pass
-        process.send_signal(signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL
-    assert (data / "warehouse.duckdb").read_bytes() == before
-    assert tables(run(data))
 
 
 def test_check_reports_a_broken_rule(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

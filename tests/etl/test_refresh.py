@@ -47,6 +47,21 @@ def test_the_second_refresh_does_nothing_and_says_so(tmp_path: Path, mirror: Pat
     assert (tmp_path / "data" / "warehouse.duckdb").stat().st_ino == before
 
 
+def test_what_has_not_changed_is_not_built(tmp_path: Path, mirror: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(tmp_path, mirror)
+    monkeypatch.setattr("etl.build.run", lambda *_: pytest.fail("built"))
+    assert "nothing changed" in run(tmp_path, mirror)
+
+
+@pytest.mark.parametrize("harm", [b"not a database" * 1000, b""])
+def test_a_damaged_warehouse_is_built_anew(tmp_path: Path, mirror: Path, harm: bytes) -> None:
+    path = tmp_path / "data" / "warehouse.duckdb"
+    path.parent.mkdir()
+    path.write_bytes(harm)
+    run(tmp_path, mirror)
+    assert production(tmp_path) == 25.0
+
+
 def test_a_revised_figure_is_told_and_served(tmp_path: Path, mirror: Path) -> None:
     run(tmp_path, mirror)
     revise(mirror, "30")
