@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard import words
 from dashboard.state import State
+from dashboard.typeset import linear
 from dashboard.view import Cell, Rows, Table, named
 
 SQL = """
@@ -16,13 +17,19 @@ where i.indicator = $indicator
 """
 
 
+def formula(indicator: str, lang: str) -> Cell:
+    """An indicator's formula in the reader's language; its exact wording stands on the methods page."""
+    markup = words.t(f"formula.{indicator}", lang)
+    return Cell(linear(markup), formula=markup)
+
+
 def table(rows: Rows, state: State, link: bool = True) -> Table:
     """One line an aspect; `link` adds the way to the explorer."""
     [r] = rows
     lang, slug = state.lang, r["indicator"]
-    said = [
+    said: list[tuple[str, Cell | str]] = [
         (words.t("ui.definition", lang), words.t(f"indicator.{slug}.long", lang)),
-        (words.t("ui.formula", lang), f"\u2066{r['formula']}\u2069"),
+        (words.t("ui.formula", lang), formula(slug, lang)),
         (words.t("ui.reference", lang), f"\u2066{r['reference']}\u2069"),
         (words.t("ui.limits", lang), words.t(f"indicator.{slug}.limits", lang)),
     ]

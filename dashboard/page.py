@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from secrets import token_hex
 from typing import Any
 
@@ -123,17 +124,32 @@ def body(page: Page, now: Setting) -> list[Any]:
         ),
         tag.Div([tag.P(n) for n in notices(state)], className="notices", role="status"),
     ]
+    answer, sections = _parted(page, now)
+    if answer:
+        parts.append(
+            tag.Div([panel(now.views[p.view], p.span, state, now.warehouse) for p in answer], className="grid answers")
+        )
     parts += _form(page.controls, now)
-    if page.sections and not page.sections[0].heading:
+    if sections and not sections[0].heading:
         # Panels are titled one level below sections: a reader of headings must not fall through a gap.
         parts.append(tag.H2(words.t("ui.evidence", lang), className="unseen"))
-    for section in page.sections:
+    for section in sections:
         heading = [tag.H2(capital(words.t(section.heading, lang)))] if section.heading else []
         panels = [panel(now.views[p.view], p.span, state, now.warehouse) for p in section.panels]
         parts.append(tag.Section([*heading, *_form(section.controls, now), tag.Div(panels, className="grid")]))
     if page.more:
         parts.append(page.more(state, now.warehouse))
     return [*parts, *_stores(page, now)]
+
+
+def _parted(page: Page, now: Setting) -> tuple[list[Panel], list[Section]]:
+    """The sentences that open a page, put before its controls since the answer comes first; the sections without."""
+    if not page.sections or page.sections[0].heading:
+        return [], list(page.sections)
+    first, *rest = page.sections
+    answer = list(takewhile(lambda p: now.views[p.view].kind == "sentence", first.panels))
+    left = first.panels[len(answer) :]
+    return answer, [*([replace(first, panels=left)] if left else []), *rest]
 
 
 def _form(names: tuple[str, ...], now: Setting) -> list[Any]:

@@ -207,7 +207,7 @@ def subtitle(rows: Rows, state: State, *more: str) -> str:
         capital(named("metal", min(metals), lang)) if len(metals) == 1 else "",
         capital(named("stage", min(stages), lang)) if len(stages) == 1 else "",
         "–".join(str(y) for y in sorted({years[0], years[-1]})),
-        "" if unit == "–" else unit,
+        words.scale(rows[0]["unit"], lang) if unit == "–" else unit,
         *more,
     ]
     return " · ".join(p for p in parts if p)

@@ -12,8 +12,12 @@ from dashboard import look, words
 from dashboard.menu import menu
 from dashboard.state import State
 from dashboard.tag import tag
+from dashboard.typeset import typeset
 from dashboard.view import CODES, Card, Cell, Rows, Table, View, capital, caption, named, nothing, title
 from dashboard.warehouse import Row, Warehouse
+
+# What a caption says of all rows at once; a table repeats it only where rows differ.
+SAID = ("year", "stage", "basis", "source", "flag")
 
 
 def panel(view: View, span: int, state: State, warehouse: Warehouse) -> Any:
@@ -96,8 +100,10 @@ def plain(view: View, state: State, warehouse: Warehouse) -> str:
 
 
 def table_of(rows: Rows, state: State) -> Table:
-    """Every column of the rows: codes become names, shares percent, the rest numbers of the language."""
-    columns = [c for c in rows[0] if c not in ("unit", "vintage")]
+    """Every column of the rows, but those that the caption says once: codes become names, the rest is written out."""
+    columns = [
+        c for c in rows[0] if c not in ("unit", "vintage") and not (c in SAID and len({r[c] for r in rows}) == 1)
+    ]
     numeric = frozenset(c for c in columns if isinstance(_first(rows, c), int | float) and c != "year")
     ordered = _sorted(rows, state)
     return Table(columns, [[_cell(r, c, state) for c in columns] for r in ordered], numeric)
@@ -176,6 +182,7 @@ def _td(cell: Cell | str, column: str, drawn: Table) -> Any:
     said = {"title": cell.note, "aria-label": f"{cell.text} ({cell.note})"} if cell.note else {}
     inner = link(cell.text, cell.sets, **said) if cell.sets else cell.text
     inner = tag.A(cell.text, href=cell.href, rel="noreferrer") if cell.href else inner
+    inner = typeset(cell.formula) if cell.formula else inner
     return tag.Td(inner, className=" ".join(names), style=style, title=cell.note or None)
 
 
@@ -189,29 +196,38 @@ def card(c: Card) -> Any:
     label = tag.Span([tag.Span(c.symbol, className="symbol"), c.label] if c.symbol else c.label)
     inner = [
         tag.Dt(tag.A(label, href=c.href, **{"data-page": ""}) if c.href else link(label, c.sets) if c.sets else label),
-        tag.Dd([tag.Strong(c.value), tag.Span(c.change, className="change")]),
+        tag.Dd([tag.Strong(_figure(c.value)), tag.Span(c.change, className="change")]),
         tag.Dd(c.note, className="note"),
     ]
     if any(v is not None for v in c.spark):
-        inner.append(tag.Dd(tag.Img(src=_sparkline(c.spark), alt=""), className="spark"))
+        # As a mask, the line takes the colour of the look that the browser has chosen.
+        inner.append(tag.Dd(tag.Span(className="line", style={"--line": f'url("{_sparkline(c.spark)}")'}),
+                            className="spark", **{"aria-hidden": "true"}))  # fmt: skip
     return tag.Dl(inner, className="card")
 
 
+def _figure(value: str) -> list[Any]:
+    """A number and its unit, which is set smaller."""
+    number, gap, unit = value.partition(words.NBSP)
+    return [number, tag.Small(gap + unit)] if unit else [number]
+
+
 def _sparkline(values: Sequence[float | None]) -> str:
-    """A line of 96 × 24 as an SVG address; gaps where a value is missing. Time runs left to right in every language."""
+    """A line of 96 × 24 as an SVG address, a dot at its last value, gaps where one is missing. Time runs rightwards."""
     known = [v for v in values if v is not None]
     low, high = min(known), max(known)
-    step, span = 92 / max(1, len(values) - 1), (high - low) or 1.0
-    path, pen = "", "M"
+    step, span = 90 / max(1, len(values) - 1), (high - low) or 1.0
+    path, pen, end = "", "M", (0.0, 0.0)
     for i, v in enumerate(values):
         if v is None:
             pen = "M"
             continue
-        path += f"{pen}{2 + i * step:.1f} {22 - 20 * (v - low) / span:.1f}"
+        end = 3 + i * step, 21 - 18 * (v - low) / span
+        path += f"{pen}{end[0]:.1f} {end[1]:.1f}"
         pen = "L"
-    stroke = look.tokens()["category-1"]
+    dot = f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="2.5"/>'
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 24"><path d="{path}" fill="none" '
-           f'stroke="{stroke}" stroke-width="1.5"/></svg>')  # fmt: skip
+           f'stroke="#000" stroke-width="1.5"/>{dot}</svg>')  # fmt: skip
     return "data:image/svg+xml," + quote(svg)
 
 

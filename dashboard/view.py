@@ -71,7 +71,8 @@ CODES = {
 class Cell:
     """A table cell: its text, what a click sets in the state, a tone of 0–1 for heat, and whether it stands out.
 
-    mark: a style of its own ('hatched': not loaded); note: what it says beyond its text, shown and read aloud.
+    mark: a style of its own ('hatched': not loaded); note: what it says beyond its text, shown and read aloud;
+    formula: the text in the markup of typeset.py, set as a formula on a page.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Cell:
     mark: str = ""
     note: str = ""
     href: str = ""
+    formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ def named(kind: str, code: str | None, lang: str) -> str:
     if not code:
         return ""
     if kind == "source" and " " in code:
-        return "; ".join(named(kind, c, lang) for c in code.split())
+        return words.SEMICOLON[lang].join(named(kind, c, lang) for c in code.split())
     return words.name(kind, code, lang) if words.has(f"{kind}.{code}") else code
 
 
@@ -254,18 +256,23 @@ def caption(rows: Rows, state: State, sources: Mapping[str, SourceNote]) -> dict
     stages = _distinct(rows, "stage")
     years = [int(y) for y in _distinct(rows, "year")]
     span = [str(y) for y in sorted({min(years), max(years)})] if years else []
-    units = [u for u in (named("unit", u, lang) for u in _distinct(rows, "unit")) if u != "–"]
+    found = _distinct(rows, "unit")
+    units = [n for n in (named("unit", u, lang).replace("–", words.scale(u, lang)) for u in found) if n]
     units = units if len(units) <= MIXED else []
     bases = [named("basis", b, lang) for b in _distinct(rows, "basis")]
-    parts = [named("stage", stages[0], lang) if len(stages) == 1 else "", "–".join(span), ", ".join(units + bases)]
+    parts = [
+        named("stage", stages[0], lang) if len(stages) == 1 else "",
+        "–".join(span),
+        words.COMMA[lang].join(units + bases),
+    ]
     slugs = sorted({s for r in rows for s in (r["source"] or "").split()})
     credits_ = [f"{named('source', s, lang)} ({vintage(s, sources)})" for s in slugs]
     line = words.t("ui.source.line" if len(credits_) == 1 else "ui.sources.line", lang)
     flags = [named("flag", f, lang) for f in _distinct(rows, "flag")]
     return {
         "subtitle": capital(" · ".join(p for p in parts if p)),
-        "source": line.format("\u00a0; ".join(credits_) if lang == "fr" else "; ".join(credits_)) if credits_ else "",
-        "flags": capital(", ".join(flags)),
+        "source": line.format(words.SEMICOLON[lang].join(credits_)) if credits_ else "",
+        "flags": capital(words.COMMA[lang].join(flags)),
     }
 
 

@@ -153,6 +153,11 @@ def countries(n: float, lang: str) -> str:
     return t(_plural("ui.country_count", n, lang), lang).format(number(n, lang, 0))
 
 
+def scale(code: str, lang: str) -> str:
+    """What numbers of a unit without a symbol run between or are: "indice de 0 à 1"; empty where that is no help."""
+    return t(f"scale.{code}", lang) if has(f"scale.{code}") else ""
+
+
 def _measure(x: float, digits: int | None, code: str, lang: str) -> str:
     return f"{number(x, lang, digits)}{NBSP}{unit(code, lang, x)}"
 
@@ -233,6 +238,11 @@ def day(when: date, lang: str) -> str:
     if lang == "fr" and when.day == 1:
         return f"1ᵉʳ{NBSP}{month(when, lang)}"
     return dates.format_date(when, "d MMMM y", locale=locale(lang))
+
+
+# What parts the items of a line where no "and" closes it, and the parts of a long one.
+COMMA = {"fr": ", ", "en": ", ", "ar": "، "}
+SEMICOLON = {"fr": f"{NBSP}; ", "en": "; ", "ar": "؛ "}
 
 
 def join(items: Sequence[str], lang: str) -> str:

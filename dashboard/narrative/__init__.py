@@ -100,8 +100,7 @@ def _context(facts: Facts, lang: str) -> str:
     parts = [forms("metal", facts["metal"], lang).name] if facts.get("metal", "all") != "all" else []
     if facts.get("stage", "all") != "all":
         parts.append(words.name("stage", facts["stage"], lang))
-    separator = "، " if lang == "ar" else ", "
-    return f" ({separator.join(parts)})" if parts else ""
+    return f" ({words.COMMA[lang].join(parts)})" if parts else ""
 
 
 def sentence(kind: str, lang: str, **facts: Any) -> str:

@@ -26,7 +26,7 @@ PAGES = (
         number=None,
         controls=("metal", "country", "countries", "metals"),
         sections=(
-            Section("ui.answer", panels=tuple(Panel(f"theme_say_{n}") for n in range(1, SPOKEN + 1))),
+            Section(panels=tuple(Panel(f"theme_say_{n}") for n in range(1, SPOKEN + 1))),
             Section(
                 "ui.evidence",
                 panels=tuple(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from dashboard import look, words
 from dashboard.look import Figure
-from dashboard.state import State
+from dashboard.state import STAGES, State
 from dashboard.view import Rows, View, capital, named
+from dashboard.warehouse import Warehouse
 
 SELLERS, BUYERS = 6, 7  # named countries: with 'others' on each side at most 7 × 8 links, few enough to be told apart
 
@@ -95,4 +97,14 @@ def _rgba(color: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha})"
 
 
-VIEW = View("flow_sankey", SQL, draw, params=("country",), height=460, empty="view.flow_sankey.empty")
+def _traded(state: State, warehouse: Warehouse) -> State:
+    """The chosen stage where its trade is loaded; else the next one down the chain that has any, else the last."""
+    loaded = warehouse.opened().choices("flow").get(state.metal, {})
+    if state.stage in loaded or not loaded:
+        return state
+    held = [s for s in STAGES if s in loaded]
+    down = [s for s in held if STAGES.index(s) > STAGES.index(state.stage)]
+    return replace(state, stage=down[0] if down else held[-1])
+
+
+VIEW = View("flow_sankey", SQL, draw, params=("country",), height=460, empty="view.flow_sankey.empty", settle=_traded)

@@ -8,7 +8,6 @@ from dashboard import look, words
 from dashboard.look import Figure
 from dashboard.state import State
 from dashboard.view import Rows, View, capital, named
-from dashboard.views.hub_sites import COMMA
 from dashboard.warehouse import Row
 
 # How far a project has come, in order, and the colour that says so.
@@ -153,7 +152,7 @@ def product(r: Row, lang: str) -> str:
 
 def metals(r: Row, lang: str) -> str:
     """The materials of a project, with commas."""
-    return capital(COMMA[lang].join(named("metal", m, lang) for m in (r["metals"] or "").split()))
+    return capital(words.COMMA[lang].join(named("metal", m, lang) for m in (r["metals"] or "").split()))
 
 
 def capacity(r: Row, lang: str) -> str:

@@ -16,7 +16,6 @@ from dashboard.warehouse import Row
 NAMED = 10  # places that carry their name on the map
 LINE, WORD = 0.035, 0.25  # shares of the map's height and width that a name takes
 _KIND = re.compile(r"^(Mine|Plant|Facility|Facilities) at | (Mine|Complex)$")
-COMMA = {"fr": ", ", "en": ", ", "ar": "، "}
 MARKS = {
     "exploration": ("x-thin-open", "category-8", 7),
     "deposit": ("diamond-open", "category-8", 8),
@@ -77,7 +76,7 @@ def names(place: Rows) -> str:
 def metals(place: Rows, lang: str) -> str:
     """Names of a place's metals, with commas; none for a port."""
     found = [capital(named("metal", m, lang)) for m in dict.fromkeys(r["metal"] for r in place) if m != "all"]
-    return COMMA[lang].join(found)
+    return words.COMMA[lang].join(found)
 
 
 def _country(iso3: str, state: State) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard import words
 from dashboard.state import State
 from dashboard.view import Cell, Rows, Table, View, capital, named
-from dashboard.views.hub_sites import COMMA, MARKS, SQL, by_place, metals, names
+from dashboard.views.hub_sites import MARKS, SQL, by_place, metals, names
 from dashboard.warehouse import Row
 
 COLUMNS = ("site", "kind", "metals", "operator", "capacity", "status", "confidence", "source")
@@ -36,7 +36,7 @@ def _line(place: Rows, state: State) -> list[Cell | str]:
         _capacity(place, lang),
         words.t(f"site.status.{status}", lang),
         words.t(f"site.confidence.{trust}", lang),
-        COMMA[lang].join(sorted({named("source", r["source"], lang) for r in place})),
+        words.COMMA[lang].join(sorted({named("source", r["source"], lang) for r in place})),
     ]
 
 

@@ -11,6 +11,7 @@ from dashboard.warehouse import Row
 
 COLUMNS = STAGES[:5]  # scrap is no step of the chain
 TRACE = 0.001  # a smaller share is only said to be smaller
+OLD = 10  # a share of so many years ago says nothing of where a country stands
 
 SQL = """
 with place as (
@@ -64,12 +65,12 @@ order by c.rank, c.metal, c.stage
 
 def draw(rows: Rows, state: State) -> Table:
     """A line a metal, a column a stage; a click chooses both."""
-    recent = max((r["year"] for r in rows if r["year"]), default=0) - 2
+    latest = max((r["year"] for r in rows if r["year"]), default=0)
     lines: dict[str, dict[str, Row]] = {}
     for r in rows:
         lines.setdefault(r["metal"], {})[r["stage"]] = r
     table = [
-        [_metal(metal, stages["mine"]["symbol"], state), *(_cell(stages[s], recent, state) for s in COLUMNS)]
+        [_metal(metal, stages["mine"]["symbol"], state), *(_cell(stages[s], latest, state) for s in COLUMNS)]
         for metal, stages in lines.items()
     ]
     legend = [
@@ -77,6 +78,7 @@ def draw(rows: Rows, state: State) -> Table:
         Cell(words.t("metal_matrix.legend.exports", state.lang), tone=0.5, mark="sold"),
         Cell(words.t("metal_matrix.legend.none", state.lang)),
         Cell(words.t("metal_matrix.legend.not_loaded", state.lang), mark="hatched"),
+        Cell(words.t("metal_matrix.legend.no_series", state.lang), mark="void"),
     ]
     return Table(("metal", *(f"stage_{s}" for s in COLUMNS)), table, sortable=False, legend=legend)
 
@@ -86,16 +88,18 @@ def _metal(metal: str, symbol: str, state: State) -> Cell:
     return Cell(name, f"metal={metal}&stage=&year=", None, metal == state.metal, note=symbol)
 
 
-def _cell(r: Row, recent: int, state: State) -> Cell:
+def _cell(r: Row, latest: int, state: State) -> Cell:
     """Share of the world's production; of its exports where production is not known; else why there is none."""
     lang, what = state.lang, r["what"]
     note = words.t(f"metal_matrix.{what}", lang).format(year=r["year"] or "")
+    if r["share"] is not None and r["year"] < latest - OLD:
+        return Cell("–", note=words.t("metal_matrix.old", lang).format(year=r["year"]))
     if r["share"] is None or what in ("none", "partial", "not_loaded", "no_series"):
         text = {"none": "–"}.get(what, "")
         return Cell(text, mark={"none": "", "no_series": "void"}.get(what, "hatched"), note=note)
     mark = "sold" if what == "exports" else ""
     sets = f"metal={r['metal']}&stage={r['stage']}&year="
-    return Cell(_text(r, recent, lang), sets, _tone(r["share"]), r["metal"] == state.metal, mark, note)
+    return Cell(_text(r, latest - 2, lang), sets, _tone(r["share"]), r["metal"] == state.metal, mark, note)
 
 
 def _text(r: Row, recent: int, lang: str) -> str:

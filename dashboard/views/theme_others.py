@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard import words
+from dashboard.definition import formula
 from dashboard.state import State
 from dashboard.view import Cell, Rows, Table, View, capital, named
 
@@ -25,7 +26,7 @@ def draw(rows: Rows, state: State) -> Table:
                 capital(named("indicator", r["indicator"], lang)), href=f"/explorer?indicator={r['indicator']}&{query}"
             ),
             words.t(f"indicator.{r['indicator']}.short", lang),
-            Cell(f"\u2066{r['formula']}\u2069"),
+            formula(r["indicator"], lang),
         ]
         for r in rows
     ]

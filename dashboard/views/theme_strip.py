@@ -7,23 +7,24 @@ from dashboard.state import State
 from dashboard.view import Card, Rows, View, capital, named
 from dashboard.warehouse import Row
 
-# One indicator a theme: of the country, of the world's market, or of the country's metal.
+# One indicator a theme: of the country, of the world's market, or of the country's metal; where the chosen metal has
+# none (cobalt has no price here), of the first metal of the catalog that has one, and the card says which.
 SQL = """
 with found as (
     select 'sovereignty' as theme, 'production_hhi' as indicator, * from indicators.production_hhi
-    where iso3 = 'WLD' and metal = $metal
+    where iso3 = 'WLD'
     union all
     select 'ecosystems' as theme, 'degree_export' as indicator, * from indicators.degree_export
-    where iso3 = $country and metal = $metal
+    where iso3 = $country
     union all
     select 'hub' as theme, 'hub_index' as indicator, * from indicators.hub_index
     where iso3 = $country and metal = 'all'
     union all
     select 'african_cooperation' as theme, 'intra_africa_share' as indicator, * from indicators.intra_africa_share
-    where iso3 = $country and metal = $metal
+    where iso3 = $country
     union all
     select 'africa_europe' as theme, 'europe_market_share' as indicator, * from indicators.europe_market_share
-    where iso3 = $country and metal = $metal
+    where iso3 = $country
     union all
     select 'low_carbon' as theme, 'grid_intensity' as indicator, * from indicators.grid_intensity
     where iso3 = $country and metal = 'all'
@@ -35,16 +36,18 @@ with found as (
     where iso3 = $country and metal = 'all'
     union all
     select 'market' as theme, 'price_change' as indicator, * from indicators.price_change
-    where iso3 = 'WLD' and metal = $metal
+    where iso3 = 'WLD'
     union all
     select 'resilience' as theme, 'export_diversification' as indicator, * from indicators.export_diversification
     where iso3 = $country and metal = 'all'
 ),
 latest as (
-    select *, row_number() over (
-        partition by theme order by year desc, case when stage = $stage then 0 else 1 end, stage) as age
-    from found
-    where value is not null
+    select f.*, row_number() over (
+        partition by f.theme
+        order by f.metal = $metal desc, m.rank nulls last, f.metal, f.year desc, f.stage = $stage desc, f.stage) as age
+    from found f
+    left join catalog.metal m on m.metal = f.metal
+    where f.value is not null
 )
 select t.number, t.theme, l.indicator, l.year, l.metal, l.stage, l.iso3, l.value, i.unit,
     (select string_agg(distinct s.source, ' ' order by s.source) from marts.indicator_source s

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard import look, words
+from dashboard import chart, words
+from dashboard.chart import Trace
 from dashboard.look import Figure
 from dashboard.state import State
 from dashboard.view import Rows, View, capital, named
 
 SHOWN = 10
+HEIGHT = 420
 
 SQL = """
 select p.year, p.stage, p.iso3, p.quantity_t, s.value as share,
@@ -28,49 +30,25 @@ order by p.quantity_t desc, p.iso3
 def draw(rows: Rows, state: State) -> Figure:
     """Bars from the largest down, labelled at their end; mirrored in Arabic."""
     shown = [r for i, r in enumerate(rows) if i < SHOWN or r["iso3"] == state.country]
-    names = [look.text(f"{r['rank']}. {capital(named('country', r['iso3'], state.lang))}", state) for r in shown]
-    accent, context = look.colour("accent", state), look.colour("context", state)
-    mirrored = look.mirrored(state)
-    return {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [r["quantity_t"] for r in shown],
-                "y": names,
-                "text": [_label(r["quantity_t"], r["share"], r["flag"], state) for r in shown],
-                "textposition": "outside",
-                "cliponaxis": False,
-                "customdata": [{"country": r["iso3"]} for r in shown],
-                "marker": {"color": [accent if r["iso3"] == state.country else context for r in shown]},
-                "hovertemplate": "%{y}<br>%{text}<extra></extra>",
-            }
-        ],
-        "layout": look.layout(
-            state,
-            bargap=0.35,
-            xaxis={
-                "visible": False,
-                "range": [0, shown[0]["quantity_t"] * 1.7][:: -1 if mirrored else 1],
-            },
-            yaxis={
-                "autorange": "reversed",
-                "showgrid": False,
-                "side": "right" if mirrored else "left",
-                "ticks": "",
-                "showline": False,
-                "tickfont": {"color": look.colour("ink", state)},
-                "type": "category",
-            },
-        ),
-    }
+    traces = [
+        Trace(
+            f"{r['rank']}. {capital(named('country', r['iso3'], state.lang))}",
+            [r["year"]],
+            [r["quantity_t"]],
+            [_label(r["quantity_t"], r["share"], r["flag"], state)],
+            {"country": r["iso3"]},
+            r["iso3"] == state.country,
+        )
+        for r in shown
+    ]
+    return chart.bars(traces, state, HEIGHT)
 
 
 def _label(quantity: float, share: float | None, flag: str | None, state: State) -> str:
     text = words.quantity(quantity, state.lang)
     if share is not None:
         text += f" · {words.share(share, state.lang)}"
-    return look.text(f"{text} *" if flag else text, state)
+    return f"{text}\u00a0*" if flag else text
 
 
-VIEW = View("top_producers", SQL, draw, params=("country",), indicator="production_share", height=420)
+VIEW = View("top_producers", SQL, draw, params=("country",), indicator="production_share", height=HEIGHT)
