@@ -74,6 +74,8 @@
     return true;
   }
 
+  window.copyText = copyText;
+
   function embed(menu) {
     const address = new URL(menu.querySelector("a[data-view]").href);
     const title = menu.querySelector("summary").title.replaceAll("&", "&amp;").replaceAll('"', "&quot;");

@@ -133,6 +133,13 @@
     offered = {};
   }
 
+  // What a view shows at this moment, as assets/deck.js keeps it.
+  window.seen = (view) => {
+    const passing = ["lang", "look", "present", "page"];
+    const reads = (page.figures[view] ?? page.served[view]).filter((n) => !passing.includes(n));
+    return { state: Object.fromEntries(query(reads, state)), version: page.version.split("-")[0], lang: page.lang };
+  };
+
   const visit = (address) => set("address", { data: { href: address, at: String(performance.now()) } });
 
   async function load(url) {
@@ -165,6 +172,7 @@
         const here = location.pathname + location.search;
         if (about.asked !== here) visit(here);
         offer();
+        document.dispatchEvent(new CustomEvent("arrived", { detail: about }));
         return keep();
       },
 

@@ -24,6 +24,7 @@ from dashboard.screen import House, Screen
 from dashboard.search import search_address
 from dashboard.show import served
 from dashboard.slide_address import slide_addresses
+from dashboard.stage import stage_addresses
 from dashboard.state import LANGS, PARAMS, parse
 from dashboard.tag import tag
 from dashboard.view import View, discover
@@ -204,6 +205,7 @@ def _serve(app: Any, house: House, settings: Settings) -> None:
     server.register_blueprint(lineages(house.warehouse, house.version))
     server.register_blueprint(bulk_addresses(house.warehouse, house.version))
     server.register_blueprint(slide_addresses(house.pages, house.views, house.warehouse, house.version))
+    server.register_blueprint(stage_addresses(house.pages, house.views, house.warehouse, house.version))
     server.register_blueprint(embed_addresses(house.pages, house.views, house.warehouse, house.version))
     server.register_blueprint(search_address(house.pages, house.warehouse, house.version))
 

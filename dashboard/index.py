@@ -17,7 +17,7 @@ from dashboard.static import ASSETS, asset
 
 _TEMPLATE = Template((Path(__file__).parent / "index.html").read_text(encoding="utf-8"))
 _STYLES = ("tokens.css", "screen.css", "figure.css", "parts.css")
-_SCRIPTS = ("screen.js", "timeline.js", "search.js", "figure-menu.js")
+_SCRIPTS = ("screen.js", "timeline.js", "search.js", "figure-menu.js", "deck.js", "deck-link.js", "deck-page.js")
 # Loaded by Dash on every page and used by none: the data table.
 _UNUSED = re.compile(r'<script src="[^"]*/dash_table/bundle[^"]*"></script>\n?')
 

@@ -26,9 +26,22 @@ def menu(view: View, state: State) -> Any:
     if view.kind == "figure":
         groups.append(_group("export.menu.picture", _pictures(lang), lang))
     groups.append(_group("ui.share_link", _shared(view, state), lang))
-    more = [_link(f"/data/{view.slug}.html", words.t("ui.as_table", lang), view, state), *_lineage(view, state)]
+    more = [
+        adder(view, lang, words.t("ui.present.add", lang)),
+        _link(f"/data/{view.slug}.html", words.t("ui.as_table", lang), view, state),
+        *_lineage(view, state),
+    ]
     return tag.Details([summary, tag.Div([*groups, tag.Div(more, className="more")])], className="menu",
                        **{"data-slug": view.slug, "data-copied": words.t("ui.copied", lang)})  # fmt: skip
+
+
+def adder(view: View, lang: str, text: str) -> Any:
+    """The button that adds a view to the reader's presentation: assets/deck.js answers to it."""
+    says = words.t("ui.present.add", lang)
+    return tag.Button(text, type="button", title=says, className="add", **{
+        "data-add": view.slug, "aria-label": says,
+        "data-added": words.t("page.presentation.added", lang), "data-full": words.t("page.presentation.full", lang),
+    })  # fmt: skip
 
 
 def _group(heading: str, items: list[Any], lang: str) -> Any:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from dash import dcc
 
 from dashboard import look, words
-from dashboard.menu import menu
+from dashboard.menu import adder, menu
 from dashboard.state import State
 from dashboard.tag import tag
 from dashboard.typeset import typeset
@@ -80,7 +80,7 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
     else:
         content = [tag.P(text, className="sentence") for text in sentences(view, rows, state)]
     if view.kind == "sentence":
-        return content
+        return [*content, adder(view, state.lang, "+")] if rows else content
     heading = tag.Div([tag.H3(title(view.slug, state)), tag.P(about["subtitle"], className="subtitle")])
     credit = " · ".join(t for t in (about["source"], about["flags"]) if t)
     return [tag.Div([heading, menu(view, state)], className="head"), *content, tag.P(credit, className="credit")]

@@ -22,7 +22,7 @@ from dashboard.place import places
 from dashboard.state import LANGS, PARAMS
 from dashboard.warehouse import Warehouse
 
-_PNG = "image/png"
+_PNG, _JSON = "image/png", "application/json"
 _SHARED = (1200, 630)  # the picture that other sites show beside a link
 _DOTS = ("1", "2", "3", "4")  # a CSS pixel
 
@@ -33,24 +33,15 @@ def slide_addresses(
     """/slide, /picture, /decks and /report; what a browser made is kept as long as data and code are the same."""
     routes = Blueprint("slides", __name__)
     shelf = Shelf(64 << 20)
-    routes.register_error_handler(RefusedError, refused)
-
-    @routes.errorhandler(DeckError)
-    def _no_deck(error: DeckError) -> Response:
-        return Response(orjson.dumps({"error": error.sentence(_lang())}), 400, mimetype="application/json")
-
-    @routes.errorhandler(chromium.ChromiumError)
-    def _no_browser(_: chromium.ChromiumError) -> Response:
-        text = words.t("export.no_browser", _lang())
-        return Response(orjson.dumps({"error": text}), 503, mimetype="application/json")
+    refusing(routes)
 
     @routes.get("/slide/<slug>.pptx")
     def _slide(slug: str) -> Response:
         view, state, now, house = known(views, slug), asked(warehouse), version(), _house()
-        key = f"{now}/{_today()}/{slug}.pptx?{state.key(view.reads)}"
+        key = f"{now}/{today()}/{slug}.pptx?{state.key(view.reads)}"
 
         def make() -> bytes:
-            made = alone(view, state, house, _today())
+            made = alone(view, state, house, today())
             return slides.pptx(made, lambda wanted: pictures.album(made, wanted))
 
         return cached(key, now, lambda: _file(shelf.get(key, make), f"{slug}.pptx", whole.FORMS["pptx"]))
@@ -66,20 +57,20 @@ def slide_addresses(
 
         def make() -> bytes:
             made = scene(view, state, house, present=False)
-            shown = Show(state.lang, made.title, [made], now, _today())
+            shown = Show(state.lang, made.title, [made], now, today())
             return chromium.png(offline.card(shown), *_SHARED, float(dots))
 
         return cached(key, now, lambda: Response(shelf.get(key, make), mimetype=_PNG))
 
     @routes.get("/decks")
     def _list() -> Response:
-        lang = _lang()
+        lang = language()
         found = [
             {"deck": name, "title": decks.said(d.title, lang), "slides": len(d.slides)}
             | {form: f"/decks/{name}.{form}" for form in ("json", *whole.FORMS)}
             for name, d in decks.ready().items()
         ]
-        return Response(orjson.dumps(found), mimetype="application/json")
+        return Response(orjson.dumps(found), mimetype=_JSON)
 
     @routes.get("/decks/<name>.<form>")
     def _ready(name: str, form: str) -> Response:
@@ -87,14 +78,14 @@ def slide_addresses(
         if found is None:
             raise RefusedError(404, "export.no_deck", name[:60])
         if form == "json":
-            return Response(decks.write(found), mimetype="application/json")
-        now, lang, house = version(), _lang(), _house()
-        key = f"{now}/{_today()}/decks/{name}.{form}?{lang}"
+            return Response(decks.write(found), mimetype=_JSON)
+        now, lang, house = version(), language(), _house()
+        key = f"{now}/{today()}/decks/{name}.{form}?{lang}"
         return cached(key, now, lambda: _deck(shelf.get(key, lambda: _made(found, form, lang, house)), name, form))
 
     @routes.post("/decks/<name>.<form>")
     def _own(name: str, form: str) -> Response:
-        lang = _lang()
+        lang = language()
         return _deck(_made(decks.read(request.get_data()), form, lang, _house()), name, form)
 
     @routes.get("/report/<slug>.pdf")
@@ -104,12 +95,12 @@ def slide_addresses(
             raise RefusedError(404, "ui.error.not_found")
         state, now, house = asked(warehouse), version(), _house()
         at = page.at(state, warehouse)
-        key = f"{now}/{_today()}/{slug}.pdf?{state.key(PARAMS)}"
+        key = f"{now}/{today()}/{slug}.pdf?{state.key(PARAMS)}"
 
         def make() -> bytes:
             parts = [scene(views[v], state, house, present=False) for v in at.views]
             title = words.t(f"page.{slug}.title", state.lang)
-            made = Show(state.lang, title, parts, warehouse.opened().version, _today(), _site() + at.href(state))
+            made = Show(state.lang, title, parts, warehouse.opened().version, today(), site() + at.href(state))
             return chromium.pdf(offline.report(made, words.t(f"page.{slug}.lead", state.lang)))
 
         return cached(key, now, lambda: _file(shelf.get(key, make), f"{slug}.pdf", whole.FORMS["pdf"]))
@@ -117,25 +108,45 @@ def slide_addresses(
     def _made(found: Deck, form: str, lang: str, house: House) -> bytes:
         if form not in whole.FORMS:
             raise RefusedError(404, "export.no_form", form[:60])
-        made = show(found, lang, house, _today(), f"{_site()}/?lang={lang}")
-        return whole.made(form, made, house)
+        return whole.made(form, shown(found, lang, house), house)
 
     def _house() -> House:
-        return House(views, warehouse, places(pages, _site()))
+        return House(views, warehouse, places(pages, site()))
 
     return routes
 
 
-def _site() -> str:
+def refusing(routes: Blueprint) -> None:
+    """What is wrong with an address or a deck, or lacking on this machine, is a sentence of these routes."""
+    routes.register_error_handler(RefusedError, refused)
+
+    @routes.errorhandler(DeckError)
+    def _no_deck(error: DeckError) -> Response:
+        return Response(orjson.dumps({"error": error.sentence(language())}), 400, mimetype=_JSON)
+
+    @routes.errorhandler(chromium.ChromiumError)
+    def _no_browser(_: chromium.ChromiumError) -> Response:
+        text = words.t("export.no_browser", language())
+        return Response(orjson.dumps({"error": text}), 503, mimetype=_JSON)
+
+
+def shown(found: Deck, lang: str, house: House) -> Show:
+    """A deck made ready as of today for whoever asks."""
+    return show(found, lang, house, today(), f"{site()}/?lang={lang}")
+
+
+def site() -> str:
     """Where links of what is handed out lead: SITE where an operator says so, else where the reader is."""
     return (os.environ.get("SITE") or request.url_root).rstrip("/")
 
 
-def _today() -> date:
+def today() -> date:
+    """The day that is written on what is handed out."""
     return datetime.now(UTC).date()
 
 
-def _lang() -> str:
+def language() -> str:
+    """The language asked for; French where it is none of ours."""
     lang = request.args.get("lang", LANGS[0])
     return lang if lang in LANGS else LANGS[0]
 

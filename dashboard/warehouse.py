@@ -74,6 +74,7 @@ class Opened:
     stamp: tuple[int, ...]
     connection: duckdb.DuckDBPyConnection
     version: str = ""
+    fetched: str = ""  # the day of the newest file, as ISO
     vocabulary: Mapping[str, frozenset[str]] = field(default_factory=dict)
     coverage: Mapping[str, Mapping[str, Mapping[str, tuple[int, ...]]]] = field(default_factory=dict)
     sources: Mapping[str, SourceNote] = field(default_factory=dict)
@@ -230,6 +231,7 @@ def _describe(opened: Opened) -> None:
         return cursor.execute(sql).fetchall()
 
     opened.version = str(all_of("select data_version from catalog.build")[0][0])
+    opened.fetched = str(all_of("select coalesce(max(fetched), '') from catalog.file")[0][0])
     opened.vocabulary = {kind: frozenset(str(r[0]) for r in all_of(sql)) for kind, sql in _VOCABULARY.items()}
     coverage: dict[str, dict[str, dict[str, tuple[int, ...]]]] = {mart: {} for mart in _COVERAGE}
     for mart, metals in coverage.items():

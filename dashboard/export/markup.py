@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import orjson
@@ -102,6 +103,48 @@ def figures(show: Show) -> dict[str, Any]:
         for i, s in enumerate(show.scenes)
         if s.kind == "figure"
     }
+
+
+# What assets/stage says, by the label that says it.
+_STAGE = {
+    "back": "ui.previous",
+    "next": "ui.next",
+    "overview": "stage.overview",
+    "notes": "ui.deck.notes",
+    "black": "ui.deck.black",
+    "contrast": "stage.contrast",
+    "loop": "stage.loop",
+    "full": "ui.full_screen",
+    "clock": "ui.deck.clock",
+    "elapsed": "stage.elapsed",
+    "restart": "stage.restart",
+    "coming": "ui.deck.next",
+    "over": "stage.over",
+}
+
+
+def stage(show: Show) -> dict[str, Any]:
+    """What the scripts of the stage need beside the slides: figures, words, the day of the data."""
+    said = {name: words.t(key, show.lang) for name, key in _STAGE.items()}
+    if show.fetched:
+        said["age"] = words.t("stage.age", show.lang).format(words.day(date.fromisoformat(show.fetched), show.lang))
+    return {
+        "figures": figures(show),
+        "locale": {"ar": "ar-MA"}.get(show.lang, show.lang),
+        "title": show.title,
+        "fetched": show.fetched,
+        "words": said,
+    }
+
+
+def slides(show: Show) -> Markup:
+    """Every slide of a show: cover, scenes, sources."""
+    title = words.t("ui.sources", show.lang)
+    end = Markup(
+        '<section class="slide end" id="s{}" aria-label="{}"><header><h2>{}</h2></header>'
+        '<div class="body">{}</div><footer><div><p>{}</p></div></footer></section>'
+    ).format(len(show.scenes) + 1, title, title, sources(show, cited=False), show.dated)
+    return Markup("").join([cover(show), *(slide(s, show, i + 1) for i, s in enumerate(show.scenes)), end])
 
 
 def tall(scene: Scene) -> int:

@@ -16,6 +16,9 @@ from dashboard.export.scene import Show
 from dashboard.static import ASSETS
 
 _HERE = Path(__file__).parent
+# A style sheet and its scripts.
+_STAGE = tuple(ASSETS / "stage" / name for name in ("stage.css", "speaker.js", "stage.js"))
+_REPORT = (_HERE / "report.css", _HERE / "report.js")
 _URL = re.compile(r'url\("([^"]+)"\)')
 # Nothing may be fetched from anywhere, whatever the file holds.
 _POLICY = (
@@ -26,17 +29,7 @@ _POLICY = (
 
 def deck(show: Show, *, printed: bool = False) -> str:
     """Slides for a browser: cover, scenes, sources; `printed` lays them out one a sheet."""
-    slides = [markup.cover(show), *(markup.slide(s, show, i + 1) for i, s in enumerate(show.scenes)), _end(show)]
-    return _page(show, "printed" if printed else "deck", Markup("").join(slides), ("stage.css", "stage.js"))
-
-
-def _end(show: Show) -> Markup:
-    """The last slide: the sources."""
-    title = words.t("ui.sources", show.lang)
-    return Markup(
-        '<section class="slide end" id="s{}" aria-label="{}"><header><h2>{}</h2></header>'
-        '<div class="body">{}</div><footer><div><p>{}</p></div></footer></section>'
-    ).format(len(show.scenes) + 1, title, title, markup.sources(show, cited=False), show.dated)
+    return _page(show, "printed" if printed else "deck", markup.slides(show), _STAGE)
 
 
 def report(show: Show, lead: str) -> str:
@@ -49,12 +42,12 @@ def report(show: Show, lead: str) -> str:
     end = Markup('<section class="block"><h2>{}</h2>{}</section>').format(
         words.t("ui.sources", show.lang), markup.sources(show, cited=True)
     )
-    return _page(show, "report", head + parts + end, ("report.css", "report.js"))
+    return _page(show, "report", head + parts + end, _REPORT)
 
 
 def card(show: Show) -> str:
     """One scene with title and source, filling a window: the picture beside a shared link."""
-    return _page(show, "card", markup.block(show.scenes[0], 1), ("card.css", "report.js"))
+    return _page(show, "card", markup.block(show.scenes[0], 1), (_HERE / "card.css", _HERE / "report.js"))
 
 
 def album(show: Show, sizes: Sequence[tuple[int, int]]) -> str:
@@ -63,19 +56,13 @@ def album(show: Show, sizes: Sequence[tuple[int, int]]) -> str:
         Markup('<div class="frame" style="width:{}px;height:{}px">{}</div>').format(w, h, markup.body(s, i + 1, 0))
         for i, (s, (w, h)) in enumerate(zip(show.scenes, sizes, strict=True))
     ]
-    return _page(show, "album", Markup("").join(boxes), ("stage.css", "stage.js"))
+    return _page(show, "album", Markup("").join(boxes), _STAGE)
 
 
-def _page(show: Show, kind: str, inside: Markup, own: tuple[str, str]) -> str:
-    style, script = own
-    drawn = markup.figures(show)
-    scripts = [_script("assets", ASSETS / "plotly" / "plotly.min.js")] if drawn else []
-    data = {
-        "figures": drawn,
-        "locale": {"ar": "ar-MA"}.get(show.lang, show.lang),
-        "title": show.title,
-        "notes": words.t("ui.deck.notes", show.lang),
-    }
+def _page(show: Show, kind: str, inside: Markup, own: tuple[Path, ...]) -> str:
+    style, *scripts = own
+    data = markup.stage(show)
+    drawing = [_script("assets", ASSETS / "plotly" / "plotly.min.js")] if data["figures"] else []
     return Markup(
         '<!doctype html><html lang="{}" dir="{}" class="{}"><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" content="{}"><meta name="viewport" content="width=device-width">'
@@ -87,19 +74,19 @@ def _page(show: Show, kind: str, inside: Markup, own: tuple[str, str]) -> str:
         kind,
         _POLICY,
         show.title,
-        Markup(_fonts() + (ASSETS / "tokens.css").read_text("utf-8") + (_HERE / style).read_text("utf-8")),  # noqa: S704
+        Markup(_fonts() + (ASSETS / "tokens.css").read_text("utf-8") + style.read_text("utf-8")),  # noqa: S704
         inside,
         markup.script_json(data),
         _maps(show),
-        Markup("").join(scripts),
-        _script("own", _HERE / script),
+        Markup("").join(drawing),
+        Markup("").join(_script(path.stem, path) for path in scripts),
     )
 
 
 def _script(name: str, path: Path) -> Markup:
     """A script of ours inside the page; what would end the element is written otherwise."""
     text = path.read_text("utf-8").replace("</script", "<\\/script").replace("<!--", "<\\!--")
-    return Markup('<script id="{}">{}</script>').format(name, Markup(text))  # noqa: S704
+    return Markup('<script id="script-{}">{}</script>').format(name, Markup(text))  # noqa: S704
 
 
 def _maps(show: Show) -> Markup:

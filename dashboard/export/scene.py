@@ -57,7 +57,10 @@ class Scene:
 
 @dataclass(frozen=True)
 class Show:
-    """A deck made ready in one language, on one day, over one version of the data. before: the deck's own version."""
+    """A deck made ready in one language, on one day, over one version of the data. before: the deck's own version.
+
+    fetched: the day of the newest file of the data, as ISO; empty where it is not known.
+    """
 
     lang: str
     title: str
@@ -66,6 +69,7 @@ class Show:
     day: date
     link: str = ""
     before: str = ""
+    fetched: str = ""
 
     @property
     def sources(self) -> dict[str, SourceNote]:
@@ -85,8 +89,8 @@ class Show:
 def show(deck: Deck, lang: str, house: House, day: date, home: str = "") -> Show:
     """The whole deck, made ready; DeckError where a slide names what does not exist."""
     ready = [_slide(s, i + 1, lang, house) for i, s in enumerate(deck.slides)]
-    version = house.warehouse.opened().version
-    return Show(lang, said(deck.title, lang), ready, version, day, home, deck.data_version)
+    opened = house.warehouse.opened()
+    return Show(lang, said(deck.title, lang), ready, opened.version, day, home, deck.data_version, opened.fetched)
 
 
 def alone(view: View, state: State, house: House, day: date) -> Show:
@@ -123,13 +127,28 @@ def _scope(kind: Kind, drawing: Any, lang: str) -> str:
     return f"{words.t(f'ui.map.scope.{look.map_view()}', lang)} {words.t('ui.map.scope', lang)}"
 
 
+def outline(slide: Slide, number: int, lang: str, house: House) -> dict[str, str]:
+    """What a slide shows, undrawn: title, subtitle and live address of its view; nothing for a text."""
+    if not slide.view:
+        return {"title": "", "subtitle": "", "link": ""}
+    view, state = _found(slide, number, lang, house)
+    state = view.settled(state, house.warehouse)
+    about = caption(view.rows(house.warehouse, state), state, house.warehouse.opened().sources)
+    return {"title": title(view.slug, state), "subtitle": about["subtitle"], "link": house.link(view, state)}
+
+
+def _found(slide: Slide, number: int, lang: str, house: House) -> tuple[View, State]:
+    """The view of a slide and its state; DeckError where there is no such view."""
+    if slide.view not in house.views:
+        raise DeckError("view", number, slide.view[:60])
+    return house.views[slide.view], decks.state(slide, number, lang, house.warehouse.opened())
+
+
 def _slide(slide: Slide, number: int, lang: str, house: House) -> Scene:
     own, notes = said(slide.title, lang), said(slide.notes, lang)
     if not slide.view:
         return Scene("text", own, said(slide.text, lang).split("\n"), caption=said(slide.caption, lang), notes=notes)
-    if slide.view not in house.views:
-        raise DeckError("view", number, slide.view[:60])
-    made = scene(house.views[slide.view], decks.state(slide, number, lang, house.warehouse.opened()), house)
+    made = scene(*_found(slide, number, lang, house), house)
     # The view's own title says what it shows: under a title of the presenter's it stays, as part of the subtitle.
     subtitle = " · ".join(t for t in (made.title, made.subtitle) if t) if own else made.subtitle
     return replace(made, title=own or made.title, subtitle=subtitle, caption=said(slide.caption, lang), notes=notes)

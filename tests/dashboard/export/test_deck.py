@@ -145,7 +145,7 @@ def test_a_slide_of_no_view_or_a_bad_state_is_refused(house: House) -> None:
 def test_the_offline_file_names_nothing_outside_itself(house: House, lang: str) -> None:
     html = offline.deck(shown(house, lang))
     assert len(html.encode()) < 4_000_000
-    outside = re.sub(r"<script id=\"assets\">.*?</script>|<a class=\"code\".*?</a>", "", html, flags=re.DOTALL)
+    outside = re.sub(r"<script id=\"script-assets\">.*?</script>|<a class=\"code\".*?</a>", "", html, flags=re.DOTALL)
     assert not re.search(r"(?:src|href)=\"|url\((?!\"data:)", outside)
     assert "default-src &#39;none&#39;" in html
     assert f'dir="{"rtl" if lang == "ar" else "ltr"}"' in html

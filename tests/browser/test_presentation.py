@@ -1,0 +1,114 @@
+"""The presenter: gathers views, orders and words them, goes on stage, leaves with a file; no screen cuts anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+# Texts of the slide on stage that stand out of the slide, or out of a box that cuts them; labels of figures too.
+CUT = """() => {
+    const out = [], seen = { left: -1, top: -1, right: innerWidth + 1, bottom: innerHeight + 1 };
+    const slide = document.querySelector('.slide.on');
+    for (const part of slide.querySelectorAll('h1, h2, p, td, th, dt, dd, strong, svg text')) {
+        const box = part.getBoundingClientRect();
+        if (!box.width || !part.textContent.trim() || part.closest('.notes')) continue;
+        const frame = part.closest('.body')?.getBoundingClientRect() ?? seen;
+        const wide = box.left < frame.left - 2 || box.right > frame.right + 2;
+        if (wide || box.top < frame.top - 2 || box.bottom > frame.bottom + 2)
+            out.push(`${slide.id}: ${part.textContent.slice(0, 40)}`);
+    }
+    return out;
+}"""
+
+
+def test_a_presenter_gathers_orders_words_shows_and_leaves_with_the_file(
+    opened: Callable[..., Any], tmp_path: Path
+) -> None:
+    with opened() as visit:
+        page = visit.open("/?metal=cobalt").page
+        page.locator(".view-headlines .add").click()
+        page.locator(".view-top_producers summary").click()
+        page.locator(".view-top_producers [data-add]").click()
+        page.locator('.pages a[href^="/flows"]').click()
+        page.locator(".view-flow_answer .add").click()
+        expect(page.locator('.pages a[href^="/presentation"]')).to_have_attribute("data-count", "3")
+        page.locator('.pages a[href^="/presentation"]').click()
+        slides = page.locator("#deck li.slide-row")
+        expect(slides).to_have_count(3)
+        slides.nth(0).locator('[data-does="down"]').press("Enter")
+        expect(slides.nth(0)).to_contain_text("producteurs")
+        page.locator("#deck .name").fill("Marrakech")
+        slides.nth(0).locator('[data-field="caption"]').fill("Vu de près")
+        slides.nth(0).locator('[data-field="notes"]').fill("Respirer.")
+        page.reload()
+        expect(slides.nth(0).locator('[data-field="notes"]')).to_have_value("Respirer.")
+        with page.expect_download() as given:
+            page.locator('#deck [data-does="save"]').click()
+        given.value.save_as(tmp_path / "deck.json")
+        saved = json.loads((tmp_path / "deck.json").read_text())
+        assert [s["view"] for s in saved["slides"]] == ["top_producers", "headlines", "flow_answer"]
+        with page.context.expect_page() as new:
+            page.locator("#deck .own a.present").click()
+        stage = new.value
+        expect(stage.locator(".slide.on h1")).to_have_text("Marrakech")
+        stage.keyboard.press("PageDown")
+        expect(stage.locator(".slide.on .caption")).to_have_text("Vu de près")
+        stage.keyboard.press("b")
+        expect(stage.locator("html")).to_have_class("deck black")
+        stage.keyboard.press("b")
+        with page.context.expect_page() as speaker:
+            stage.keyboard.press("n")
+        expect(speaker.value.locator(".spoken")).to_have_text("Respirer.")
+        speaker.value.keyboard.press("End")
+        expect(stage.locator(".slide.on")).to_have_class("slide end on")
+        stage.close()
+        page.locator('#deck [data-does="clear"]').click()
+        expect(slides).to_have_count(0)
+        with page.expect_file_chooser() as chooser:
+            page.locator('#deck [data-does="open"]').click()
+        chooser.value.set_files(tmp_path / "deck.json")
+        expect(slides).to_have_count(3)
+        assert visit.complaints == []
+
+
+def test_a_link_carries_the_whole_deck_and_a_broken_one_says_so(opened: Callable[..., Any]) -> None:
+    deck = {"version": 1, "lang": "ar", "title": "العرض", "data_version": "", "slides": [{"text": "شكرا"}]}
+    with opened() as visit:
+        page = visit.open("/presentation?lang=ar").page
+        packed = page.evaluate("text => window.deckLink.pack(text)", json.dumps(deck))
+        assert page.evaluate("async letters => JSON.parse(await window.deckLink.unpack(letters))", packed) == deck
+        page.goto("about:blank")
+        page.goto(f"{visit.site}/presentation?lang=ar#d={packed}")
+        expect(page.locator("#deck li.slide-row")).to_have_count(1)
+        expect(page.locator("#deck .name")).to_have_value("العرض")
+        page.goto("about:blank")
+        page.goto(f"{visit.site}/presentation?lang=ar#d=!!!")
+        expect(page.locator("#deck .trouble")).to_be_visible()
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize(("lang", "width", "height"), [("ar", 1024, 768), ("fr", 1280, 720), ("fr", 3840, 2160)])
+@pytest.mark.parametrize("deck", ["flows", "hub", "themes"])
+def test_nothing_is_cut_on_stage(opened: Callable[..., Any], deck: str, lang: str, width: int, height: int) -> None:
+    with opened(width=width, height=height, reduced_motion="reduce") as visit:
+        page = visit.page
+        page.goto(f"{visit.site}/stage?deck={deck}&lang={lang}")
+        count = page.locator(".slide").count()
+        cut = []
+        for n in range(count):
+            on = page.locator(f".slide.on#s{n}")
+            expect(on).to_be_visible()
+            if on.locator(".plot").count():
+                expect(on.locator(".plot .main-svg").first).to_be_visible()
+                page.wait_for_load_state("networkidle")
+            cut += page.evaluate(CUT)
+            page.keyboard.press("PageDown")
+        assert cut == []
+        assert visit.complaints == []
