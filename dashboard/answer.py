@@ -6,7 +6,8 @@ from typing import Any
 
 from dashboard import words
 from dashboard.narrative import KINDS, sentence
-from dashboard.series import lines, written
+from dashboard.narrative.grammar import forms
+from dashboard.series import WORLD, Line, lines, written
 from dashboard.state import State
 from dashboard.view import Rows, named
 from dashboard.warehouse import Row
@@ -34,16 +35,26 @@ AGO = 10
 
 def answer(rows: Rows, state: State) -> list[str]:
     """The value of the state's year or the latest, and the one of ten years before; or that the country has none."""
-    line = next((s for s in lines(rows, state) if s.own), None)
+    drawn = lines(rows, state)
+    line = next((s for s in drawn if s.own), None)
+    # Of figures of the world's market, the first metal drawn speaks where the chosen one has none.
+    other = next((s for s in drawn if not line and s.iso3 in WORLD and s.metal != "all"), None)
+    if other:
+        missing = words.t("answer.other", state.lang).format(metal_the=forms("metal", state.metal, state.lang).the)
+        return [" ".join([*_told(other, state), missing])]
     if line is None or (state.year and state.year not in line.points):
         return [words.t("answer.none", state.lang).format(**_names(state))]
-    now = line.points[state.year] if state.year else line.last
+    return [" ".join(_told(line, state))]
+
+
+def _told(line: Line, state: State) -> list[str]:
+    now = line.points.get(state.year or 0, line.last)
     said = [_sentence(now, state)]
     then = next((line.points[y] for y in sorted(line.points) if now["year"] - AGO <= y), now)
     if now["year"] - then["year"] >= AGO // 2:
         value = written(then["value"], then["unit"], state.lang)
         said.append(words.t("answer.then", state.lang).format(year=then["year"], value=value))
-    return [" ".join(said)]
+    return said
 
 
 def _names(state: State) -> dict[str, str]:

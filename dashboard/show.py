@@ -12,7 +12,7 @@ from dashboard import look, words
 from dashboard.menu import adder, menu
 from dashboard.state import State
 from dashboard.tag import tag
-from dashboard.typeset import typeset
+from dashboard.typeset import scripts, typeset
 from dashboard.view import CODES, Card, Cell, Rows, Table, View, capital, caption, named, nothing, title
 from dashboard.warehouse import Row, Warehouse
 
@@ -78,7 +78,7 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
     elif view.kind == "cards":
         content = [tag.Div([card(c) for c in view.drawn(rows, state)], className="cards")]
     else:
-        content = [tag.P(text, className="sentence") for text in sentences(view, rows, state)]
+        content = [tag.P(scripts(text), className="sentence") for text in sentences(view, rows, state)]
     if view.kind == "sentence":
         return [*content, adder(view, state.lang, "+")] if rows else content
     heading = tag.Div([tag.H3(title(view.slug, state)), tag.P(about["subtitle"], className="subtitle")])

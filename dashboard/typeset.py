@@ -8,10 +8,13 @@ on one line: `linear`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from dashboard.tag import tag
 
+_LOW = "₀₁₂₃₄₅₆₇₈₉"
+_RAISED = re.compile(f"([ᵉʳᵈ]+|[{_LOW}]+)")
 _SCRIPT = {"_": "Sub", "^": "Sup"}
 _LETTER = re.compile(r"(?<![^\W\d_])([A-Za-zα-ωΑ-ΡΤ-Ω]̄?̃?)(?![^\W\d_]|[’'])")
 
@@ -25,6 +28,19 @@ def linear(text: str) -> str:
     """The formula on one line, without markup: fractions with a slash, scripts as they stand."""
     found = re.sub(r"\[", "(", text).replace(" // ", ") / (").replace("]", ")")
     return re.sub(r"[_^]\{([^{}]*)\}", r"\1", found).replace("_", "").replace("^", "")
+
+
+def scripts(text: str) -> Any:
+    """A sentence whose ordinals and formulas (2ᵉ, CO₂) are set as scripts: the face of titles lacks these letters."""
+    parts = _RAISED.split(text)
+    if len(parts) == 1:
+        return text
+    return [_script(part) if n % 2 else part for n, part in enumerate(parts) if part]
+
+
+def _script(signs: str) -> Any:
+    plain = unicodedata.normalize("NFKC", signs)
+    return tag.Sub(plain) if signs[0] in _LOW else tag.Sup(plain)
 
 
 def _parts(text: str) -> list[Any]:

@@ -7,7 +7,8 @@ from dashboard.state import State
 from dashboard.view import Cell, Rows, Table, View, capital, named
 
 LENGTH = 12
-COLUMNS = ("partner_iso3", "value_usd", "gross_weight_t", "partner_share")
+# Each cell names its unit, since weights go from grams to megatonnes: the heads do not.
+COLUMNS = ("partner_iso3", "value", "gross_weight", "partner_share")
 
 SQL = """
 with chosen as (

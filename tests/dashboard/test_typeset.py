@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.state import LANGS
-from dashboard.typeset import linear, typeset
+from dashboard.typeset import linear, scripts, typeset
 
 
 def flat(part: Any) -> str:
@@ -59,3 +59,8 @@ def test_broken_markup_is_an_error_not_a_blank(broken: str) -> None:
 def test_every_formula_of_the_labels_is_well_formed(lang: str) -> None:
     for key in words.labels("formula."):
         assert flat(typeset(words.t(key, lang)).children), key
+
+
+def test_ordinals_and_chemical_formulas_of_a_sentence_are_scripts() -> None:
+    assert flat(scripts("Le 1ᵉʳ rang, 12 t éq. CO₂.")) == "Le 1Sup(er) rang, 12 t éq. COSub(2)."
+    assert scripts("Le phosphate.") == "Le phosphate."

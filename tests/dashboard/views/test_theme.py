@@ -6,9 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import words
+from dashboard.answer import answer
 from dashboard.pages.themes import PAGES
 from dashboard.show import served
-from dashboard.state import LANGS
+from dashboard.state import LANGS, State
 from dashboard.theme import PLACES, SPOKEN, at, placed
 from dashboard.view import View, discover, figure, title
 from dashboard.warehouse import Warehouse
@@ -61,6 +62,15 @@ def test_the_answer_compares_with_the_past(warehouse: Warehouse) -> None:
     [said] = served(VIEWS["theme_say_1"], state, warehouse)
     assert said.children.startswith("En 2024, la production mondiale de cobalt")
     assert said.children.endswith(words.t("answer.then", "fr").format(year=2018, value="0,50"))
+
+
+def test_where_the_chosen_metal_has_no_price_another_speaks_and_it_is_said() -> None:
+    row = {"iso3": "WLD", "stage": "mine", "indicator": "price_index", "value": 120.0, "unit": "index_2015_100"}
+    rows = [row | {"year": 2025, "metal": "copper"}, row | {"year": 2025, "metal": "zinc", "value": 90.0}]
+    [said] = answer(rows, State(metal="cobalt", indicator="price_index"))
+    assert "cuivre" in said
+    assert said.endswith("Aucune valeur n’est connue pour le cobalt.")
+    assert "cobalt" not in answer(rows, State(metal="zinc", indicator="price_index"))[0]
 
 
 def test_a_stage_that_the_address_names_is_kept(warehouse: Warehouse) -> None:
