@@ -13,9 +13,11 @@ from markupsafe import escape
 
 from dashboard import words
 from dashboard.screen import Screen
+from dashboard.slide_address import SHARED, site
 from dashboard.static import ASSETS, asset
 
 _TEMPLATE = Template((Path(__file__).parent / "index.html").read_text(encoding="utf-8"))
+_LOCALES = {"fr": "fr_FR", "en": "en_GB", "ar": "ar_MA"}
 _STYLES = ("tokens.css", "screen.css", "figure.css", "parts.css")
 _SCRIPTS = ("screen.js", "timeline.js", "search.js", "figure-menu.js", "deck.js", "deck-link.js", "deck-page.js")
 # Loaded by Dash on every page and used by none: the data table.
@@ -59,7 +61,12 @@ def _head(now: Screen) -> dict[str, str]:
         "look": state.look,
         "present": ' data-present="1"' if state.present else "",
         "title": escape(now.title),
-        "description": escape(words.t("ui.description", state.lang)),
+        "about": escape(words.t("ui.description", state.lang)),
+        "site": escape(words.t("ui.title", state.lang)),
+        "heading": escape(now.heading),
+        "description": escape(now.sentence or now.lead or words.t("ui.description", state.lang)),
+        "locale": _LOCALES[state.lang],
+        "picture": _picture(now),
         "plotly": asset("plotly/plotly.min.js"),
         "figures": escape(" ".join(now.figures)),
         "first": asset("first.js"),
@@ -74,6 +81,16 @@ def _head(now: Screen) -> dict[str, str]:
         "entry": f'<main class="first"><h1>{escape(now.heading)}</h1><p>{escape(now.lead)}</p>'
         f'<p class="sentence">{escape(now.sentence)}</p></main>',
     }
+
+
+def _picture(now: Screen) -> str:
+    """What other sites show beside a link: nothing for a page that does not exist."""
+    if not now.picture:
+        return ""
+    tags = {"og:image": site() + now.picture, "og:image:alt": now.heading,
+            "og:image:width": str(SHARED[0]), "og:image:height": str(SHARED[1])}  # fmt: skip
+    made = [f'<meta property="{name}" content="{escape(text)}">' for name, text in tags.items()]
+    return "\n".join([*made, '<meta name="twitter:card" content="summary_large_image">'])
 
 
 def _bundle(now: Screen) -> list[str]:

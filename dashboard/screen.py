@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard import look, words
 from dashboard.page import Page, Setting, body, figure_urls
@@ -18,7 +18,10 @@ from dashboard.warehouse import Warehouse
 
 @dataclass(frozen=True)
 class Screen:
-    """A page in a state, with the texts that its first HTML shows. page None: there is no such page."""
+    """A page in a state, with the texts that its first HTML shows. page None: there is no such page.
+
+    picture: the address of what other sites show beside a link to it.
+    """
 
     page: Page | None
     state: State
@@ -28,6 +31,7 @@ class Screen:
     lead: str
     sentence: str
     figures: Sequence[str]
+    picture: str = ""
 
 
 class House:
@@ -77,7 +81,17 @@ class House:
             worded(f"page.{page.slug}.lead", state),
             plain(spoken, state, self.warehouse) if spoken else "",
             figure_urls(page, self._setting(state, address)),
+            self._picture(page, state),
         )
+
+    def _picture(self, page: Page, state: State) -> str:
+        """A picture of the first figure of a page, else of its first view; of the first page for one without views."""
+        shown = [self.views[v] for v in page.views]
+        if not shown:
+            return self._picture(self.pages[0], State(lang=state.lang))
+        view = next((v for v in shown if v.kind == "figure"), shown[0])
+        asked = state.given([n for n in view.reads if n not in ("look", "present")]) | {"lang": state.lang}
+        return f"/picture/{view.slug}.png?{urlencode(asked)}"
 
     def components(self, address: str, lang: str) -> list[Any]:
         """Skip link, header, main part and footer of an address."""

@@ -23,7 +23,7 @@ from dashboard.state import LANGS, PARAMS
 from dashboard.warehouse import Warehouse
 
 _PNG, _JSON = "image/png", "application/json"
-_SHARED = (1200, 630)  # the picture that other sites show beside a link
+SHARED = (1200, 630)  # the picture that other sites show beside a link
 _DOTS = ("1", "2", "3", "4")  # a CSS pixel
 
 
@@ -58,7 +58,7 @@ def slide_addresses(
         def make() -> bytes:
             made = scene(view, state, house, present=False)
             shown = Show(state.lang, made.title, [made], now, today())
-            return chromium.png(offline.card(shown), *_SHARED, float(dots))
+            return chromium.png(offline.card(shown), *SHARED, float(dots))
 
         return cached(key, now, lambda: Response(shelf.get(key, make), mimetype=_PNG))
 

@@ -17,6 +17,7 @@ from dashboard.state import LANGS, State
 from dashboard.view import discover
 
 PAGES: list[Page] = discover("dashboard.pages", "PAGE")
+VIEWS = {v.slug for v in discover("dashboard.views", "VIEW")}
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.slug)
 
 
@@ -37,6 +38,9 @@ def test_a_page_stands_in_every_language(client: FlaskClient, page: Page, lang: 
     assert ('data-present="1"' in html) == (present == "1")
     # A title may open with what is chosen: "{theme}".
     assert f"<h1>{words.t(f'page.{page.slug}.title', lang).partition('{')[0]}" in html
+    (picture,) = re.findall(r'<meta property="og:image" content="http://localhost/picture/(\w+)\.png\?([^"]*)">', html)
+    assert picture[0] in VIEWS
+    assert f"lang={lang}" in picture[1]
     layout = client.get("/_dash-layout", headers={"Referer": f"http://localhost{path}"})
     assert layout.status_code == 200
     text = layout.get_data(as_text=True)
