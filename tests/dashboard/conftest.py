@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -11,7 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app, warm
+from dashboard.show import served
 from dashboard.state import State, parse
+from dashboard.view import View
 from dashboard.warehouse import Warehouse
 from etl import build, codes
 from tests.world import write_raw
@@ -69,3 +72,14 @@ def state_of(warehouse: Warehouse, **params: str) -> State:
     """The state of an address with these parameters."""
     opened = warehouse.opened()
     return parse(list(params.items()), opened.vocabulary, opened.choices())
+
+
+def said(view: View, state: State, warehouse: Warehouse) -> list[str]:
+    """The sentences that a view says on its page, scripts set flat."""
+    return [_flat(part.children) for part in served(view, state, warehouse) if type(part).__name__ == "P"]
+
+
+def _flat(part: Any) -> str:
+    if isinstance(part, list):
+        return "".join(_flat(p) for p in part)
+    return part if isinstance(part, str) else _flat(part.children)

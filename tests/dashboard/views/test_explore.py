@@ -11,11 +11,10 @@ import pytest
 from dashboard import words
 from dashboard.indicator import BARS, draw
 from dashboard.series import SQL, lines
-from dashboard.show import served
 from dashboard.state import LANGS, State
 from dashboard.view import View, discover, figure
 from dashboard.warehouse import Warehouse
-from tests.dashboard.conftest import state_of
+from tests.dashboard.conftest import said, state_of
 
 VIEWS: dict[str, View] = {v.slug: v for v in discover("dashboard.views", "VIEW") if v.slug.startswith("explore")}
 FIGURE, ROWS, SAY, FILES = (VIEWS[f"explore_{n}"] for n in ("figure", "rows", "say", "files"))
@@ -109,11 +108,11 @@ def test_the_table_sorts(sort: str, warehouse: Warehouse) -> None:
 
 def test_the_sentence_keeps_the_year_asked_for(warehouse: Warehouse) -> None:
     state = state_of(warehouse, indicator="production_share", metal="cobalt", year="2020", form="bar")
-    [said] = served(SAY, state, warehouse)
-    assert said.children.startswith("En 2020")
+    [text] = said(SAY, state, warehouse)
+    assert text.startswith("En 2020")
     none = state_of(warehouse, indicator="production_share", metal="cobalt", country="FRA")
-    [said] = served(SAY, none, warehouse)
-    assert "France" in said.children
+    [text] = said(SAY, none, warehouse)
+    assert "France" in text
 
 
 def test_the_files_carry_the_choice(warehouse: Warehouse) -> None:

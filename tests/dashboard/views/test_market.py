@@ -13,11 +13,10 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import words
-from dashboard.show import served
 from dashboard.state import LANGS
 from dashboard.view import View, discover, figure
 from dashboard.warehouse import Warehouse
-from tests.dashboard.conftest import state_of
+from tests.dashboard.conftest import said, state_of
 
 VIEWS: dict[str, View] = {
     v.slug: v for v in discover("dashboard.views", "VIEW") if v.slug.startswith(("price", "market"))
@@ -62,12 +61,8 @@ def market(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     return Warehouse(path)
 
 
-def said(warehouse: Warehouse, slug: str, **params: str) -> list[str]:
-    return [p.children for p in served(VIEWS[slug], state_of(warehouse, **params), warehouse)]
-
-
 def test_the_price_is_said_with_its_month_change_and_source(market: Warehouse) -> None:
-    [text] = said(market, "price_say", metal="copper")
+    [text] = said(VIEWS["price_say"], state_of(market, metal="copper"), market)
     assert text == (
         "En décembre 2024, le cours du cuivre était de 3\u202f100\xa0USD/t, en hausse de 63\u202f% sur un an. "
         "Source\u202f: Banque mondiale (Pink Sheet) 2025-01."
@@ -75,7 +70,7 @@ def test_the_price_is_said_with_its_month_change_and_source(market: Warehouse) -
 
 
 def test_two_quotations_are_told_apart_and_a_frozen_one_is_flagged(market: Warehouse) -> None:
-    rock, fertiliser, frozen = said(market, "price_say", metal="phosphate")
+    rock, fertiliser, frozen = said(VIEWS["price_say"], state_of(market, metal="phosphate"), market)
     assert "(extraction minière)" in rock
     assert "inchangé sur un an" in rock
     assert "en baisse de" in fertiliser
@@ -83,11 +78,11 @@ def test_two_quotations_are_told_apart_and_a_frozen_one_is_flagged(market: Wareh
 
 
 def test_a_price_for_own_use_is_shown_and_says_so(market: Warehouse) -> None:
-    assert said(market, "price_say", metal="cobalt")[-1] == words.t("price.say.own_use", "fr")
+    assert said(VIEWS["price_say"], state_of(market, metal="cobalt"), market)[-1] == words.t("price.say.own_use", "fr")
 
 
 def test_a_metal_without_a_price_says_so(market: Warehouse) -> None:
-    [text] = said(market, "price_say", metal="baryte")
+    [text] = said(VIEWS["price_say"], state_of(market, metal="baryte"), market)
     assert text == "Barytine\u202f: aucune source chargée n’en donne de prix."
     assert figure(VIEWS["price_month"], market, state_of(market, metal="baryte"))["layout"]["meta"]["empty"] == text
 
@@ -97,7 +92,7 @@ def test_a_metal_without_a_price_says_so(market: Warehouse) -> None:
 def test_every_view_draws(slug: str, lang: str, market: Warehouse) -> None:
     state = state_of(market, lang=lang, metal="phosphate")
     if VIEWS[slug].kind == "sentence":
-        assert all(said(market, slug, lang=lang, metal="phosphate"))
+        assert all(said(VIEWS[slug], state, market))
         return
     drawn = figure(VIEWS[slug], market, state)
     assert bool(drawn["data"]) != bool(drawn["layout"]["meta"]["empty"])
@@ -123,12 +118,12 @@ def test_a_frozen_quote_has_no_volatility(market: Warehouse) -> None:
 
 
 def test_sales_and_purchases_of_the_latest_year(market: Warehouse) -> None:
-    first, scope = said(market, "market_say")
+    first, scope = said(VIEWS["market_say"], state_of(market), market)
     assert first.startswith(
         "En 2024, le Maroc a vendu pour 450\u202f000\xa0USD des métaux suivis ici (surtout le phosphate)"
     )
     assert scope == words.t("market.say.scope", "fr")
-    first, _ = said(market, "market_say", year="2022")
+    first, _ = said(VIEWS["market_say"], state_of(market, year="2022"), market)
     assert "(surtout le cobalt" in first or "(surtout le phosphate" in first
     sold = figure(VIEWS["market_trade_sold"], market, state_of(market))
     assert sold["data"][0]["y"] == ["Phosphate · mine"]
@@ -137,5 +132,5 @@ def test_sales_and_purchases_of_the_latest_year(market: Warehouse) -> None:
 
 
 def test_a_country_without_trade_says_so(market: Warehouse) -> None:
-    [text] = said(market, "market_say", country="ISL")
+    [text] = said(VIEWS["market_say"], state_of(market, country="ISL"), market)
     assert text == "Islande\u202f: aucun échange chargé pour cette année."

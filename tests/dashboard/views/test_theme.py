@@ -13,7 +13,7 @@ from dashboard.state import LANGS, State
 from dashboard.theme import PLACES, SPOKEN, at, placed
 from dashboard.view import View, discover, figure, title
 from dashboard.warehouse import Warehouse
-from tests.dashboard.conftest import state_of
+from tests.dashboard.conftest import said, state_of
 
 VIEWS: dict[str, View] = {v.slug: v for v in discover("dashboard.views", "VIEW")}
 THEMES = [
@@ -53,23 +53,23 @@ def test_every_place_speaks_draws_and_defines(theme: str, lang: str, warehouse: 
 def test_an_indicator_without_values_says_so(warehouse: Warehouse) -> None:
     state = state_of(warehouse, theme="infrastructure")
     assert figure(VIEWS["theme_line_1"], warehouse, state)["data"] == []
-    [said] = served(VIEWS["theme_say_1"], state, warehouse)
-    assert words.name("indicator", "logistics", "fr") in said.children
+    [text] = said(VIEWS["theme_say_1"], state, warehouse)
+    assert words.name("indicator", "logistics", "fr") in text
 
 
 def test_the_answer_compares_with_the_past(warehouse: Warehouse) -> None:
     state = state_of(warehouse, theme="sovereignty", metal="cobalt")
-    [said] = served(VIEWS["theme_say_1"], state, warehouse)
-    assert said.children.startswith("En 2024, la production mondiale de cobalt")
-    assert said.children.endswith(words.t("answer.then", "fr").format(year=2018, value="0,50"))
+    [text] = said(VIEWS["theme_say_1"], state, warehouse)
+    assert text.startswith("En 2024, la production mondiale de cobalt")
+    assert text.endswith(words.t("answer.then", "fr").format(year=2018, value="0,50"))
 
 
 def test_where_the_chosen_metal_has_no_price_another_speaks_and_it_is_said() -> None:
     row = {"iso3": "WLD", "stage": "mine", "indicator": "price_index", "value": 120.0, "unit": "index_2015_100"}
     rows = [row | {"year": 2025, "metal": "copper"}, row | {"year": 2025, "metal": "zinc", "value": 90.0}]
-    [said] = answer(rows, State(metal="cobalt", indicator="price_index"))
-    assert "cuivre" in said
-    assert said.endswith("Aucune valeur n’est connue pour le cobalt.")
+    [text] = answer(rows, State(metal="cobalt", indicator="price_index"))
+    assert "cuivre" in text
+    assert text.endswith("Aucune valeur n’est connue pour le cobalt.")
     assert "cobalt" not in answer(rows, State(metal="zinc", indicator="price_index"))[0]
 
 
