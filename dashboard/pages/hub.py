@@ -16,6 +16,7 @@ PAGE = Page(
             panels=(Panel("hub_index", 6), Panel("hub_pillars", 6)),
             controls=("weights", "normalisation", "aggregation"),
         ),
+        Section("page.hub.doubt", panels=(Panel("hub_ahead", 6), Panel("hub_choices", 6))),
         Section("page.hub.peers", panels=(Panel("hub_peers"),), controls=("countries",)),
         Section("page.hub.bridge", panels=(Panel("hub_bridge_answer"), Panel("hub_bridge"))),
         Section(

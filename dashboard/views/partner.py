@@ -1,4 +1,8 @@
-"""Whom the chosen country buys a metal from and sells it to in one year, the largest partners first."""
+"""Whom the chosen country buys a metal from and sells it to in one year, the largest partners first.
+
+Beside the flow stand two measures of the pair, exporter to importer: intensity (1: as much as the importer's weight in
+the world's demand) and complementarity of what one sells with what the other buys, over the basket of all metals.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from dashboard.view import Cell, Rows, Table, View, capital, named
 
 LENGTH = 12
 # Each cell names its unit, since weights go from grams to megatonnes: the heads do not.
-COLUMNS = ("partner_iso3", "value", "gross_weight", "partner_share")
+COLUMNS = ("partner_iso3", "value", "gross_weight", "partner_share", "trade_intensity", "complementarity")
 
 SQL = """
 with chosen as (
@@ -17,9 +21,14 @@ with chosen as (
     where s.metal = $metal and s.stage = $stage and s.loaded > 0
 )
 select p.year, p.stage, p.{partner} as partner_iso3, p.value_usd, p.gross_weight_t,
-    p.value_usd / sum(p.value_usd) over () as partner_share, p.valuation, 'usd' as unit, p.source, null::varchar as flag
+    p.value_usd / sum(p.value_usd) over () as partner_share, t.value as trade_intensity,
+    m.value as complementarity, p.valuation, 'usd' as unit, p.source, null::varchar as flag
 from marts.pair p
 join chosen c on c.year = p.year
+left join marts.trade_intensity t on t.year = p.year and t.metal = p.metal and t.stage = p.stage
+    and t.exporter_iso3 = p.exporter_iso3 and t.importer_iso3 = p.importer_iso3
+left join marts.complementarity m
+    on m.year = p.year and m.exporter_iso3 = p.exporter_iso3 and m.importer_iso3 = p.importer_iso3
 where p.metal = $metal and p.stage = $stage and p.{own} = $country and p.value_usd > 0
 order by p.value_usd desc, partner_iso3
 """
@@ -34,6 +43,8 @@ def draw(rows: Rows, state: State) -> Table:
             words.money(r["value_usd"], lang),
             words.quantity(r["gross_weight_t"], lang),
             Cell(words.share(r["partner_share"], lang), "", r["partner_share"]),
+            words.value(r["trade_intensity"], "ratio", lang),
+            words.value(r["complementarity"], "share_0_1", lang),
         ]
         for r in rows
     ]

@@ -10,7 +10,16 @@ import pytest
 from dashboard import hub, words
 from dashboard.state import LANGS, State
 from dashboard.view import Cell
-from dashboard.views import hub_bridge, hub_bridge_answer, hub_index, hub_peers, hub_pillars, hub_rank
+from dashboard.views import (
+    hub_ahead,
+    hub_bridge,
+    hub_bridge_answer,
+    hub_choices,
+    hub_index,
+    hub_peers,
+    hub_pillars,
+    hub_rank,
+)  # fmt: skip
 from dashboard.warehouse import Row
 
 # Each pillar has one indicator; the first country is best everywhere, the last worst, and two between are told apart
@@ -187,3 +196,24 @@ def test_purchases_stand_before_the_line_and_sales_after_it_in_reading_direction
     assert figure["layout"]["xaxis"]["range"][0] < 0 < figure["layout"]["xaxis"]["range"][1]
     mirrored = hub_bridge.draw(rows, replace(State(), lang="ar"))["layout"]
     assert mirrored["xaxis"]["range"][0] > mirrored["xaxis"]["range"][1]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_how_often_the_country_is_ahead_of_each_other(lang: str) -> None:
+    row = {"year": 2024, "iso3": "EGY", "rank_low": 2.0, "rank_high": 3.0, "draws_ahead": 0.75, "draws_behind": 0.2}
+    [line] = hub_ahead.draw([row], State(lang=lang)).rows
+    assert line[1] == "2–3"
+    assert [str(getattr(c, "text", c)) for c in line[2:]] == [words.share(0.75, lang), words.share(0.2, lang)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_choices_that_move_a_rank_are_named_and_the_idle_left_out(lang: str) -> None:
+    shares = {"normalisation": 0.3, "resource": 0.1, "rca": 0.05, "bridge": 0.0}
+    rows: list[Row] = [{"hub_choice": c, "variance_share": s} for c, s in shares.items()]
+    table = hub_choices.draw(rows, State(lang=lang))
+    named = " ".join(str(line[0]) for line in table.rows)
+    assert len(table.rows) == 3
+    assert words.name("pillar", "resource", lang) in named
+    assert words.name("indicator", "rca", lang) in named
+    still = hub_choices.draw([{"hub_choice": "rca", "variance_share": 0.0}], State(lang=lang))
+    assert [c.text for c in still.legend] == [words.t("hub_choices.still", lang)]

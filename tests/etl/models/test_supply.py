@@ -90,3 +90,56 @@ def test_the_spread_of_the_sources_that_report_a_cell(mined: World) -> None:
     mined.produce([(2024, "cobalt", "mine", "OTH", 99.0, None)], source="usgs_mcs")
     # Of USGS the newest edition alone: 25, 40 and 30; China's ore and the others are no second figure.
     assert mined.read("indicators.source_spread") == {cell: pytest.approx((40 - 25) / 30)}
+
+
+# Cobalt refined, as the study weighs it: every country's six WGI are 0, so that W = 5; restrictions on China only.
+SHARES = {
+    ("global", "CHN"): (0.6, 1.1),
+    ("global", "FRA"): (0.2, 1.0),
+    ("eu", "CHN"): (0.3, 1.1),
+    ("eu", "FRA"): (0.5, 0.8),
+}
+
+
+@pytest.fixture
+def studied(world: World) -> World:
+    for iso3 in ("CHN", "FRA", "MAR"):
+        for year in range(2016, 2021):
+            govern(world, year, iso3, 0.0)
+    for material in ("cobalt", "nickel"):
+        world.add(
+            "staging.supply_share",
+            [
+                (material, "cobalt", "refined", iso3, scope, share, t, "eu_crm", "2023", None)
+                for (scope, iso3), (share, t) in SHARES.items()
+            ],
+        )
+    return world
+
+
+def parameter(world: World, material: str, shares: str, ir: float | None) -> None:
+    world.add("staging.crm_parameter", [(material, "cobalt", "refined", ir, 0.2, 0.9, shares, "eu_crm", "2023")])
+
+
+def test_supply_risk_by_hand(studied: World) -> None:
+    hhi_global = 0.6**2 * 5 * 1.1 + 0.2**2 * 5
+    hhi_eu = 0.3**2 * 5 * 1.1 + 0.5**2 * 5 * 0.8
+    parameter(studied, "cobalt", "both", 0.4)
+    risk = (hhi_global * 0.2 + hhi_eu * 0.8) * (1 - 0.2) * 0.9
+    key = (2023, "cobalt", "refined", "WLD")
+    assert studied.read("indicators.supply_risk_eu")[key] == pytest.approx(risk)
+    parameter(studied, "nickel", "global", None)
+    worse = hhi_global * 0.8 * 0.9
+    assert studied.read("indicators.supply_risk_eu") == {
+        key: pytest.approx(worse),
+        (2023, "cobalt", "all", "WLD"): pytest.approx(worse),
+    }, "the riskiest material stands for the metal"
+
+
+def test_without_the_studys_parameters_there_is_no_risk(studied: World) -> None:
+    parameter(studied, "cobalt", "both", None)
+    assert studied.read("indicators.supply_risk_eu") == {}
+
+
+def test_one_country_outside_the_union_holds_most_of_its_sourcing(studied: World) -> None:
+    assert studied.read("indicators.crma_single_country") == {(2023, "cobalt", "refined", "EU27"): 0.3}

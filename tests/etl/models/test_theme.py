@@ -37,6 +37,7 @@ def test_carbon_of_unwrought_metal_alone_and_only_where_it_is_weighed(traded: Wo
 
 def test_scores_pass_through_as_published(world: World) -> None:
     scores = {"renewables_share": "renewables_share", "rd_spending": "rd_spending", "patents": "patents_resident"}
+    scores |= {"electricity_access": "electricity_access"}
     for n, score in enumerate(scores.values()):
         world.add("staging.score", [(2020, score, "MAR", 10.0 + n, "percent", "wdi", "2024", None)])
     for n, indicator in enumerate(scores):
