@@ -12,7 +12,7 @@ PORT ?= 8050
 WORKERS ?= 2
 export HOST PORT WORKERS
 
-.PHONY: run build refresh test check bench bench-full soak pictures lock clean
+.PHONY: run build test check bench bench-full bench-hall soak pictures lock audit clean
 
 run: .venv/ready data/warehouse.duckdb
 	@echo "http://$(HOST):$(PORT)"
@@ -40,6 +40,7 @@ browser:
 	@command -v chromium >/dev/null || { $(call install,chromium fonts-dejavu-core); }
 
 check: .venv/ready
+	$(BIN)/pip check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -52,6 +53,11 @@ bench: .venv/ready data/warehouse.duckdb browser
 bench-full: .venv/ready
 	$(BIN)/python -m tests.bench.full_baci
 
+# A hall of readers through nginx: USERS=500, SECONDS=120.
+bench-hall: .venv/ready data/warehouse.duckdb
+	@command -v nginx >/dev/null || { $(call install,nginx-light); }
+	$(BIN)/python -m tests.bench.hall
+
 # The suite's faults in full counts: FUZZ=100000 requests, KILLS=50 of each kind, SILENT=10000 connections, SWAPS=50.
 soak: .venv/ready
 	$(BIN)/python -m tests.soak
@@ -62,6 +68,14 @@ pictures: .venv/ready data/warehouse.duckdb browser
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 -o requirements.lock
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 -c requirements.lock -o deploy/requirements.lock
+
+# Asks an advisory service about every pinned version: needs the internet.
+audit:
+	$(PYTHON) -m venv --clear .venv-audit
+	.venv-audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	.venv-audit/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 clean:
 	rm -rf .venv data/warehouse.duckdb

@@ -1,6 +1,6 @@
 """The examples of the data addresses that the methods page prints, and that a test runs: curl, pandas, DuckDB, R.
 
-The address printed is PUBLIC_URL (environment), else that of a server started on this machine.
+The address printed is SITE (environment), else that of a server started on this machine.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Example(NamedTuple):
 
 def base() -> str:
     """Address of this dashboard as readers reach it, without a final slash."""
-    return os.environ.get("PUBLIC_URL", LOCAL).rstrip("/")
+    return os.environ.get("SITE", LOCAL).rstrip("/")
 
 
 def examples() -> list[Example]:

@@ -37,7 +37,7 @@ def at(server: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
     thread = threading.Thread(target=listening.serve_forever)
     thread.start()
     address = f"http://127.0.0.1:{listening.server_port}"
-    monkeypatch.setenv("PUBLIC_URL", address + "/")
+    monkeypatch.setenv("SITE", address + "/")
     monkeypatch.chdir(tmp_path)
     yield address
     listening.shutdown()
@@ -46,9 +46,9 @@ def at(server: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
 
 
 def test_the_address_of_the_examples_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    monkeypatch.delenv("SITE", raising=False)
     assert base() == LOCAL
-    monkeypatch.setenv("PUBLIC_URL", "https://metals.example.org/")
+    monkeypatch.setenv("SITE", "https://metals.example.org/")
     assert all("https://metals.example.org/" in e.code for e in examples())
 
 
