@@ -153,6 +153,11 @@ def countries(n: float, lang: str) -> str:
     return t(_plural("ui.country_count", n, lang), lang).format(number(n, lang, 0))
 
 
+def years(n: float, lang: str) -> str:
+    """Write a number of years as a sentence does: "1 an", "2 years"; in Arabic "سنة واحدة", "سنتين", "35 سنة"."""
+    return t(_plural("ui.year_count", n, lang), lang).format(number(n, lang, 0))
+
+
 def scale(code: str, lang: str) -> str:
     """What numbers of a unit without a symbol run between or are: "indice de 0 à 1"; empty where that is no help."""
     return t(f"scale.{code}", lang) if has(f"scale.{code}") else ""

@@ -26,7 +26,7 @@ def _life(years: float, lang: str) -> str:
     """Years without false precision: two significant digits above a century."""
     if years < 1:
         return words.t("ui.less_than_year", lang)
-    return words.value(round(years, -2 if years >= 1000 else -1 if years >= 100 else 0), "years", lang)
+    return words.years(round(years, -2 if years >= 1000 else -1 if years >= 100 else 0), lang)
 
 
 # Fact → placeholder and how it is written.

@@ -198,6 +198,13 @@ def test_the_headline_sentence_reads_as_a_reader_writes_it():
         ("EGY", "l’Égypte", "de l’Égypte", "d’Égypte", "en Égypte"),
         ("COD", "la RD Congo", "de la RD Congo", "de RD Congo", "en RD Congo"),
         ("MDG", "Madagascar", "de Madagascar", "de Madagascar", "à Madagascar"),
+        (
+            "SGS",
+            "la Géorgie du Sud et les îles Sandwich du Sud",
+            "de la Géorgie du Sud et des îles Sandwich du Sud",
+            "de Géorgie du Sud et des îles Sandwich du Sud",
+            "en Géorgie du Sud et aux îles Sandwich du Sud",
+        ),
         ("ISR", "Israël", "d’Israël", "d’Israël", "en Israël"),
         ("ZMB", "la Zambie", "de la Zambie", "de Zambie", "en Zambie"),
         ("EU27", "l’Union européenne", "de l’Union européenne", "de l’Union européenne", "dans l’Union européenne"),
@@ -268,6 +275,15 @@ def test_long_lives_are_rounded():
     facts = {**SHARED, "country": "MAR", "metal": "phosphate"}
     assert "1,700\u00a0years" in sentence("reserve_life", "en", life=1667, **facts)
     assert "less than one year" in sentence("reserve_life", "en", life=0.4, **facts)
+
+
+def test_a_number_of_years_takes_its_noun():
+    facts = {**SHARED, "country": "MAR", "metal": "tin"}
+    said = [sentence("reserve_life", "ar", life=n, **facts) for n in (1, 2, 5, 35, 1667)]
+    counts = ("المغرب سنة واحدة من", "المغرب سنتين من", "5\u00a0سنوات من", "35\u00a0سنة من", "1.700\u00a0سنة من")
+    assert [count in text for count, text in zip(counts, said, strict=True)] == [True] * 5, said
+    assert "1\u00a0an de" in sentence("reserve_life", "fr", life=1, **facts)
+    assert "2\u00a0years of" in sentence("reserve_life", "en", life=2, **facts)
 
 
 def test_every_indicator_has_a_sentence_of_its_own():
