@@ -98,12 +98,27 @@ def order(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def tables(module: ModuleType, folder: Path) -> Iterator[tuple[str, pa.Table]]:
-    """(contract, Arrow table) blocks of a reader, whether it yields rows or tables."""
-    if hasattr(module, "tables"):
-        yield from module.tables(folder)
-    else:
-        rows: Iterable[Row] = module.rows(folder)
-        yield from _blocks(rows)
+    """(contract, Arrow table) blocks of a reader, whether it yields rows or tables.
+
+    Whatever the reader did not foresee becomes a SourceError too, as does a source without a single row.
+    """
+    slug, read = module.SOURCE.slug, 0
+    try:
+        for contract, table in module.tables(folder) if hasattr(module, "tables") else _blocks(module.rows(folder)):
+            read += table.num_rows
+            yield contract, table
+    except SourceError:
+        raise
+    except OSError as error:
+        source: Source = module.SOURCE
+        wanted = (folder / (f.folder or source.vintage) / f.name for f in source.files)
+        absent = next((path.name for path in wanted if not path.exists()), slug)
+        raise SourceError(absent, "-", str(error)[:200], f"cannot be read in {folder}: fetch it") from error
+    except Exception as error:
+        said = f"{type(error).__name__}: {str(error)[:200]}"
+        raise SourceError(slug, "-", said, "is more than its reader foresaw: is the file another one?") from error
+    if not read:
+        raise SourceError(slug, "-", str(folder), "gives no row at all")
 
 
 def _blocks(rows: Iterable[Row]) -> Iterator[tuple[str, pa.Table]]:

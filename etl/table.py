@@ -26,7 +26,7 @@ def lines(path: Path, header: Sequence[str], encoding: str = "utf-8-sig") -> Ite
 
 
 def ragged(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[str]]]:
-    """Yield every numbered line of a CSV as it stands; raises SourceError for a file that is none, or is empty."""
+    """Yield every numbered line of a CSV as it stands; raises SourceError for a file that is none, or has no rows."""
     row = 0
     try:
         with path.open(encoding=encoding, newline="") as f:
@@ -34,8 +34,8 @@ def ragged(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[
                 yield row, line
     except (OSError, UnicodeDecodeError, csv.Error) as e:
         raise SourceError(path.name, row, str(e), "is not a readable table") from e
-    if not row:
-        raise SourceError(path.name, "-", "", "is an empty table")
+    if row < 2:
+        raise SourceError(path.name, row, "", "is an empty table: nothing stands below its header")
 
 
 def sheets(path: Path) -> dict[str, list[list[object]]]:

@@ -23,7 +23,7 @@ import pyarrow.csv as pcsv
 from numpy.typing import NDArray
 
 from etl import codes
-from etl.source import File, Source, SourceError
+from etl.source import File, Source, SourceError, columns
 
 Totals = NDArray[np.float64]
 
@@ -58,6 +58,7 @@ COMPLETE = 4_000
 PLACES = {"S19": "TWN", "ZA1": "ZAF", "R20": "XXX", "PUS": "XXX"}
 
 _HEADER = ["t", "i", "j", "k", "v", "q"]
+_COUNTRIES = ["country_code", "country_name", "country_iso2", "country_iso3"]
 # Numeric country codes have three digits at most: totals are summed in an array of that size.
 _CODES = 1_000
 _TYPES = {
@@ -128,6 +129,9 @@ def _year(archive: zipfile.ZipFile, member: str, catalogued: frozenset[str]) -> 
     for batch in _batches(archive, member):
         _same_year(batch, year.number, member)
         listed = batch["k"].dictionary.to_pylist()
+        for code in listed:
+            if len(code) != len("010121"):  # a tool that takes codes for numbers drops their leading zero
+                raise SourceError(member, "-", code, "is not an HS code of six digits")
         year.codes.update(listed)
         value = batch["v"].to_numpy(zero_copy_only=False)
         np.add(year.exports, np.bincount(batch["i"].to_numpy(), value, _CODES), out=year.exports)
@@ -174,9 +178,12 @@ def _country_codes(archive: zipfile.ZipFile, file: str) -> dict[int, str]:
     except KeyError:
         raise SourceError(file, "-", member, "is missing from the zip") from None
     places = {}
-    for line, record in enumerate(csv.DictReader(io.StringIO(text)), start=2):
-        code = record["country_iso3"]
-        places[int(record["country_code"])] = PLACES.get(code) or codes.iso3(code, member, line)
+    header, *lines = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    columns(header, _COUNTRIES, member)
+    for row, (number, _, _, code) in enumerate(lines, start=2):
+        if not number.isdecimal():
+            raise SourceError(member, row, number, "is not a numeric country code")
+        places[int(number)] = PLACES.get(code) or codes.iso3(code, member, row)
     return places
 
 

@@ -59,6 +59,14 @@ _STATUS = {
     "Feasibility Study": "feasibility", "Exploration": "exploration", "Placer": "unknown",
 }  # fmt: skip
 _CONFIDENCE = {"A": "actual", "E": "estimated"}
+# The attributes read of each layer; the shapefiles have the same ones for every feature.
+_PLACED = {"Country", "FeatureNam", "Latitude", "Longitude"}
+_READ = {
+    FACILITIES: _PLACED | {"FeatureTyp", "LocConfid", "LocOpStat", "OperateNam"}
+    | {f"DsgAttr0{n}" for n in (2, 3, 6, 7, 8, 9)},
+    DEPOSITS: _PLACED | {f"DsgAttr0{n}" for n in range(1, 9)},
+    EXPLORATION: _PLACED | {f"DsgAttr0{n}" for n in range(1, 9)} | {"DsgAttr11", "LocOpStat", "OwnerName"},
+}  # fmt: skip
 
 
 def rows(folder: Path) -> Iterator[Site]:
@@ -66,7 +74,8 @@ def rows(folder: Path) -> Iterator[Site]:
 
     A site that makes one metal twice at one stage (two companies at Jorf Lasfar) has a second row, `<id>.2`. `shared`:
     the figure covers several sites. Basis 'unstated': content and gross weight are not told apart. Raises SourceError
-    for a product, unit, mark, status or place nobody has mapped, and for a doubt that no longer applies.
+    for a product, unit, mark, status or place nobody has mapped, a feature that stands twice or lacks an attribute, and
+    for a doubt that no longer applies.
     """
     yield from _facilities(folder / VINTAGE / FACILITIES)
     yield from _ground(folder / VINTAGE / DEPOSITS, "deposit")
@@ -98,7 +107,7 @@ def _facilities(path: Path) -> Iterator[Site]:
             uid if nth == 1 else f"{uid}.{nth}", kind, codes.fold(p["FeatureNam"]), series.metal, series.stage, iso3,
             *_point(p, path.name, uid), capacity, "c" in marks, "gross" if "g" in marks else series.basis,
             _one(_STATUS, p["LocOpStat"], path.name, uid), _text(p["OperateNam"]),
-            _one(_CONFIDENCE, p["LocConfid"], path.name, uid), int(p["DsgAttr06"]), SOURCE.slug,
+            _one(_CONFIDENCE, p["LocConfid"], path.name, uid), _year(p["DsgAttr06"], path.name, uid), SOURCE.slug,
         )  # fmt: skip
     if doubts:
         raise SourceError(path.name, "-", sorted(doubts), "are doubts that no longer apply")
@@ -112,7 +121,7 @@ def _ground(path: Path, kind: Literal["deposit", "exploration"]) -> Iterator[Sit
         found = (codes.commodity(f"ground: {n}", SOURCE.slug, path.name, uid) for n in names if n)
         status = _one(_STATUS, p["LocOpStat"], path.name, uid) if kind == "exploration" else "unknown"
         operator = _text(p["OwnerName"]) if kind == "exploration" else ""
-        year = int(p["DsgAttr11"]) if kind == "exploration" else None
+        year = _year(p["DsgAttr11"], path.name, uid) if kind == "exploration" else None
         for metal in dict.fromkeys(series.metal for series in found if series):
             yield Site(
                 uid, kind, codes.fold(p["FeatureNam"]), metal, "mine", iso3, *_point(p, path.name, uid), None, False,
@@ -121,12 +130,21 @@ def _ground(path: Path, kind: Literal["deposit", "exploration"]) -> Iterator[Sit
 
 
 def _features(path: Path) -> Iterator[tuple[str, Feature]]:
-    """The identifier and the properties of each feature."""
+    """The identifier and the properties of each feature, each of them once and with every attribute that is read."""
     try:
-        features = orjson.loads(path.read_bytes())["features"]
-        yield from ((str(f["properties"]["FeatureUID"]), f["properties"]) for f in features)
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as e:
+        found = [f["properties"] for f in orjson.loads(path.read_bytes())["features"]]
+        features = [(str(p["FeatureUID"]), p) for p in found]
+    except (orjson.JSONDecodeError, KeyError, TypeError) as e:
         raise SourceError(path.name, "-", repr(e)[:200], "is not a readable GeoJSON") from e
+    seen: set[bytes] = set()
+    for uid, p in features:
+        if missing := _READ[path.name] - p.keys():
+            raise SourceError(path.name, uid, sorted(missing), "are attributes this feature lacks")
+        whole = orjson.dumps(p, option=orjson.OPT_SORT_KEYS)
+        if whole in seen:
+            raise SourceError(path.name, uid, p["FeatureNam"], "stands twice, in every attribute")
+        seen.add(whole)
+        yield uid, p
 
 
 def _capacity(p: Feature, file: str, uid: str) -> float | None:
@@ -139,10 +157,18 @@ def _capacity(p: Feature, file: str, uid: str) -> float | None:
 
 
 def _point(p: Feature, file: str, uid: str) -> tuple[float, float]:
-    latitude, longitude = float(p["Latitude"]), float(p["Longitude"])
+    latitude, longitude = p["Latitude"], p["Longitude"]
+    if not (isinstance(latitude, float) and isinstance(longitude, float)):
+        raise SourceError(file, uid, (latitude, longitude), "is not a point")
     if not (-40 < latitude < 40 and -30 < longitude < 65):
         raise SourceError(file, uid, (latitude, longitude), "is not in Africa")
     return latitude, longitude
+
+
+def _year(value: object, file: str, uid: str) -> int:
+    if not isinstance(value, int):
+        raise SourceError(file, uid, value, "is not a year")
+    return value
 
 
 def _one(table: dict[str, T], key: str, file: str, uid: str) -> T:

@@ -53,6 +53,8 @@ def _table(file: str, table: str, lines: list[list[str]], edition: int) -> Itera
     if names[:2] != ["Source", "Country"] or not "".join(names[2:3]):
         raise SourceError(file, 1, names[:3], "should be Source, Country, Type")
     header = _header(names, file, edition)
+    if not any(any(line) for line in lines[1:]):
+        raise SourceError(file, 1, names[:3], "is a header with nothing below it")
     for row, line in enumerate(lines[1:], start=2):
         fields = [field.strip() for field in line]
         if not any(fields):

@@ -115,7 +115,8 @@ def test_a_figure_for_several_sites_is_shared_and_one_of_ore_is_gross(tmp_path: 
 
 def test_two_companies_at_one_place_are_two_sites(tmp_path: Path) -> None:
     acid = {"DsgAttr02": "Phosphate", "DsgAttr03": "Phosphoric acid, P2O5", "FeatureTyp": "Mineral Processing Plants"}
-    sites = read(tmp_path, facility("MAR068", **acid), facility("MAR068"), facility("MAR068", **acid))[:3]
+    other = acid | {"OperateNam": "Emaphos"}
+    sites = read(tmp_path, facility("MAR068", **acid), facility("MAR068"), facility("MAR068", **other))[:3]
     assert [(s.site, s.metal, s.stage, s.kind) for s in sites] == [
         ("MAR068", "phosphate", "intermediate", "plant"),
         ("MAR068", "cobalt", "mine", "mine"),
@@ -170,11 +171,25 @@ def test_a_name_broken_by_an_alphabet_is_still_a_place(tmp_path: Path) -> None:
         ({"FeatureTyp": "Mint"}, "'Mint'.*is not one of"),
         ({"LocConfid": "Z"}, "'Z'.*is not one of"),
         ({"Latitude": 51.5}, "not in Africa"),
+        ({"Latitude": "north"}, "row MAR006: .*'north'.*is not a point"),
+        ({"DsgAttr06": "soon"}, "row MAR006: 'soon': is not a year"),
     ],
 )
 def test_what_nobody_mapped_stops_the_build(tmp_path: Path, bad: Properties, message: str) -> None:
     with pytest.raises(SourceError, match=message):
         read(tmp_path, facility(**bad))
+
+
+@pytest.mark.parametrize("name", ["Country", "FeatureNam", "DsgAttr07", "DsgAttr08", "Latitude", "LocOpStat"])
+def test_a_renamed_attribute_is_named_with_its_feature(tmp_path: Path, name: str) -> None:
+    renamed = {(f"{key}_" if key == name else key): value for key, value in facility().items()}
+    with pytest.raises(SourceError, match=rf"{gis.FACILITIES}, row MAR006: \['{name}'\]: are attributes"):
+        read(tmp_path, renamed)
+
+
+def test_a_feature_that_stands_twice_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="row MAR006: 'Bou Azzer Mine': stands twice"):
+        read(tmp_path, facility(), facility())
 
 
 def test_a_truncated_layer_stops_the_build(tmp_path: Path) -> None:
