@@ -62,7 +62,7 @@ def rows(folder: Path) -> Iterator[Country | Bloc]:
             raise SourceError(COUNTRIES, 1, list(line), f"has no column {missing}")
         iso3, iso2, *m49 = (line[c] for c in _CODES)
         codes.iso3(iso3, COUNTRIES, row)
-        if iso3 in listed or not iso2:
+        if iso3 in listed or len(iso2) != len("MA"):
             raise SourceError(COUNTRIES, row, [iso3, iso2], "is a repeated country or one without its ISO2")
         listed.add(iso3)
         code, region, subregion = (_m49(m, row) for m in m49)
@@ -115,6 +115,8 @@ def _table(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             header, *lines = csv.reader(f)
         except (ValueError, csv.Error) as e:
             raise SourceError(path.name, "-", str(e), "is not a readable table") from e
+    if not lines:
+        raise SourceError(path.name, 1, header[:5], "is a header with nothing below it")
     for row, line in enumerate(lines, start=2):
         if len(line) != len(header):
             raise SourceError(path.name, row, line, f"has {len(line)} cells instead of {len(header)}")

@@ -61,8 +61,10 @@ def cells_2026(path: Path, edition: int) -> Iterator[Cell]:
 
 def _lines(text: str, expected: list[str], file: str) -> Iterator[tuple[int, list[str]]]:
     """(number, stripped fields) of each line that is not blank, once the header is what it should be."""
-    lines = csv.reader(io.StringIO(text))
-    columns(next(lines, []), expected, file)
+    header, *lines = list(csv.reader(io.StringIO(text))) or [[]]
+    columns(header, expected, file)
+    if not lines:
+        raise SourceError(file, 1, header[:3], "is a header with nothing below it")
     for row, line in enumerate(lines, start=2):
         if not any(field.strip() for field in line):
             continue

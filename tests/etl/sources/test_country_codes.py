@@ -92,6 +92,7 @@ def test_members_of_blocs_keep_their_notes(tmp_path: Path) -> None:
         ("points", "28.346", "28N", "'28N'.* not a number"),
         ("points", "MAR,Morocco", "AUS,Australia", "row 4: 'AUS'.* second point"),
         ("points", "lat", "latitude", "unexpected columns"),
+        ("codes", ",MA,", ",Maroc,", "row 2: .'MAR', 'Maroc'.* ISO2"),
         ("blocs", "AMU,MAR", "AMU,XYZ", "row 3: 'XYZ'.* does not list"),
         ("blocs", "SADC", "SACD", "row 4: 'SACD'.* not one of the blocs"),
         ("blocs", "AMU,MAR", "AMU,DZA", "row 3.*second line for this member"),
@@ -103,6 +104,13 @@ def test_what_nobody_mapped_stops_the_build(tmp_path: Path, file: str, old: str,
     texts[file] = texts[file].replace(old, new, 1)
     with pytest.raises(SourceError, match=message):
         read(tmp_path, **texts)
+
+
+@pytest.mark.parametrize("file", ["codes", "points", "blocs"])
+def test_a_header_alone_stops_the_build(tmp_path: Path, file: str) -> None:
+    head = {"codes": CODES, "points": POINTS, "blocs": BLOCS}[file].splitlines()[0]
+    with pytest.raises(SourceError, match=r"row 1: .* is a header with nothing below it"):
+        read(tmp_path, **{file: f"{head}\n"})
 
 
 def test_an_empty_table_stops_the_build(tmp_path: Path) -> None:

@@ -276,6 +276,12 @@ def test_2026_names_file_row_and_value(tmp_path: Path, field: int, wrong: str, m
         read(mirror(tmp_path, of_2026=[[*tin[:field], wrong, *tin[field + 1 :]]]))
 
 
+def test_a_header_alone_stops_the_build(tmp_path: Path) -> None:
+    zipped(tmp_path / "2025" / "World_Data.zip", {"MCS2025_World_Data.csv": excerpts.COLUMNS_2025})
+    with pytest.raises(SourceError, match=r"MCS2025_World_Data\.csv, row 1: .*nothing below it"):
+        read(tmp_path)
+
+
 def test_2025_checks_its_header(tmp_path: Path) -> None:
     header = excerpts.COLUMNS_2025.replace("PROD_EST_ 2024", "PROD_EST_2024")
     zipped(tmp_path / "2025" / "World_Data.zip", {"MCS2025_World_Data.csv": header})
