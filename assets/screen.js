@@ -236,7 +236,7 @@
         const names = new Set(Object.values(page.served).flat());
         const text = (n, of) => (n === "stage" ? stageOf(of) : of[n] ?? "");
         const differs = (n) => n !== "lang" && text(n, values) !== text(n, answered);
-        return [...names].some(differs) ? { ...values, stage: stageOf(values), lang: page.lang } : keep();
+        return [...names].some(differs) ? { ...values, stage: stageOf(values), lang: page.lang, v: values.v ?? page.version } : keep();
       },
     },
   });
@@ -267,10 +267,12 @@
         const reads = page.figures[view] ?? page.served[view];
         const follows = link.dataset.lineage !== undefined;
         const path = follows ? `/lineage/${state.indicator ?? page.defaults.indicator}` : new URL(link.href).pathname;
-        link.href = `${path}?${query(reads.filter((n) => n !== "look" && n !== "present"), state)}`;
+        const params = query(reads.filter((n) => n !== "look" && n !== "present"), state);
+        if (state.v) params.append("v", state.v);
+        link.href = `${path}?${params}`;
       } else if (link.dataset.page !== undefined) {
         const params = new URLSearchParams(state);
-        for (const name of ["sort", "page"]) params.delete(name);
+        for (const name of ["sort", "page", "since", "of"]) params.delete(name);
         link.href = new URL(link.href).pathname + (params.size ? `?${params}` : "");
       } else {
         link.href = href({ ...state, ...(lang ? { lang } : { look: shade }) });

@@ -21,6 +21,7 @@ from dashboard.export import archive, formats
 from dashboard.export.about import SHADE, about, sidecar
 from dashboard.export.rows import OwnUseError, batches, credits_
 from dashboard.export.workbook import xlsx
+from dashboard.pin import named_version, shown_version
 from dashboard.state import LANGS, State, parse
 from dashboard.view import View, caption, figure, title
 from dashboard.warehouse import Warehouse
@@ -74,8 +75,8 @@ class Shelf:
         return made
 
 
-def addresses(views: Mapping[str, View], warehouse: Warehouse, version: Callable[[], str]) -> Blueprint:
-    """The routes; `version` names data, code and boundaries together."""
+def addresses(views: Mapping[str, View], warehouse: Warehouse, version: Callable[[Warehouse], str]) -> Blueprint:
+    """The routes; `version` names the data of a warehouse, code and boundaries together."""
     routes = Blueprint("addresses", __name__)
     shelf = Shelf(told=lambda how: setattr(g, "shelf", how))
 
@@ -86,11 +87,12 @@ def addresses(views: Mapping[str, View], warehouse: Warehouse, version: Callable
         view = known(views, slug)
         if view.kind != "figure":
             raise RefusedError(404, "screen.unknown_figure", slug)
-        state, now = asked(warehouse), version()
+        store = pinned(warehouse)
+        state, now = asked(store), version(store)
         key = f"{now}/{slug}?{state.key(view.reads)}"
 
         def make() -> bytes:
-            return orjson.dumps(figure(view, warehouse, state))
+            return orjson.dumps(figure(view, store, state))
 
         def body() -> Response:
             return Response(shelf.get(key, make), mimetype="application/json")
@@ -103,16 +105,17 @@ def addresses(views: Mapping[str, View], warehouse: Warehouse, version: Callable
         view = known(views, slug)
         if form not in FORMATS:
             raise RefusedError(404, "screen.unknown_format", form)
-        state, locale, now = view.settled(asked(warehouse), warehouse), _locale(), version()
+        store = pinned(warehouse)
+        state, locale, now = view.settled(asked(store), store), _locale(), version(store)
         name = _name(view, state)
 
         def body() -> Response:
             try:
-                schema, found = batches(view, state, warehouse)
+                schema, found = batches(view, state, store)
             except OwnUseError:
                 raise RefusedError(403, "ui.download.refused") from None
-            used = credits_(view, state, warehouse)
-            facts = about(view, state, warehouse.opened(), used)
+            used = credits_(view, state, store)
+            facts = about(view, state, store.opened(), used)
             facts_and_columns = sidecar(facts, schema, state.lang, locale)
             text = formats.csv(schema, found, locale)
             chunks: Iterator[bytes] = {
@@ -122,7 +125,7 @@ def addresses(views: Mapping[str, View], warehouse: Warehouse, version: Callable
                 "parquet": lambda: formats.parquet(schema, found, facts),
                 "zip": lambda: archive.zipped(archive.rows(name, text, facts_and_columns, used, state.lang)),
                 "meta.json": lambda: iter([orjson.dumps(facts_and_columns)]),
-                "html": lambda: formats.html(schema, found, _heading(view, state), state.lang),
+                "html": lambda: formats.html(schema, found, _heading(view, state, store), state.lang),
             }[form]()
             answer = Response(chunks, content_type=FORMATS[form])
             if form not in _SHOWN:
@@ -136,11 +139,12 @@ def addresses(views: Mapping[str, View], warehouse: Warehouse, version: Callable
         state = asked(warehouse)
         if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
             return Response(_listed(views, state), mimetype="text/html")
-        return _json({"data_version": warehouse.opened().version, "views": [_entry(v, state) for v in views.values()]})
+        versions = {"data_version": warehouse.opened().version, "kept_versions": warehouse.earlier()}
+        return _json(versions | {"views": [_entry(v, state) for v in views.values()]})
 
-    def _heading(view: View, state: State) -> tuple[str, str]:
-        said = caption(view.rows(warehouse, state), state, warehouse.opened().sources)
-        return title(view.slug, state), " · ".join(t for t in said.values() if t)
+    def _heading(view: View, state: State, store: Warehouse) -> tuple[str, str]:
+        said = [*caption(view.rows(store, state), state, store.opened().sources).values(), shown_version(state, store)]
+        return title(view.slug, state), " · ".join(t for t in said if t)
 
     return routes
 
@@ -153,15 +157,20 @@ def known(views: Mapping[str, View], slug: str) -> View:
 
 
 def asked(warehouse: Warehouse, also: tuple[str, ...] = ("locale",)) -> State:
-    """The state of the address, every text of it understood; `v` (a version) and `also` are no part of it."""
+    """The state of the address, every text of it understood; `also` are no part of it."""
     opened = warehouse.opened()
-    args = [(k, v) for k, v in request.args.items(multi=True) if k not in ("v", *also)]
+    args = [(k, v) for k, v in request.args.items(multi=True) if k not in also]
     state = parse(args, opened.vocabulary, opened.choices())
     for n in state.notices:
         if n.problem == "unknown":
             raise RefusedError(400, "ui.error.bad_parameter", n.param[:60])
         raise RefusedError(400, "screen.bad_value", value=n.value[:60], param=n.param)
     return state
+
+
+def pinned(warehouse: Warehouse) -> Warehouse:
+    """The warehouse of the data version that the address names, where it is kept; else the one in service."""
+    return warehouse.at(named_version(request.args.get("v", "")))
 
 
 def _locale() -> str:
@@ -184,6 +193,7 @@ def cached(key: str, now: str, body: Callable[[], Response]) -> Response:
     etag = hashlib.sha256(key.encode()).hexdigest()[:24]
     answer = Response(status=304) if etag in request.if_none_match else body()
     answer.set_etag(etag)
+    answer.headers["Data-Version"] = now.partition("-")[0]
     answer.headers["Cache-Control"] = _FOREVER if request.args.get("v") == now else _ASK_AGAIN
     return answer
 

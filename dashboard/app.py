@@ -20,6 +20,7 @@ from dashboard.handout import bulk_addresses
 from dashboard.index import Index
 from dashboard.lineage_address import lineages
 from dashboard.ops.settings import Settings
+from dashboard.pin import named_version
 from dashboard.screen import House, Screen
 from dashboard.search import search_address
 from dashboard.show import served
@@ -109,7 +110,7 @@ def _first(house: House) -> Any:
 def _layout(house: House) -> Any:
     """The whole first screen: the browser names its address as referrer, so no second round trip is needed."""
     address = _asked()
-    _, state = house.find(address, _reader())
+    _, state, _ = house.find(address, _reader())
     return dmc.DirectionProvider(
         dmc.MantineProvider(
             [
@@ -179,12 +180,13 @@ def _callbacks(app: Any, house: House) -> None:
         """Sentences, cards and tables whose parameters differ from those last answered."""
         if not asked:
             return [no_update] * len(ids), no_update
-        opened = house.warehouse.opened()
+        store = house.warehouse.at(named_version(asked.get("v", "")))
+        opened = store.opened()
         state = parse(list(asked.items()), opened.vocabulary, opened.choices())
         before = parse(list(answered.items()), opened.vocabulary, opened.choices())
         changed = {n for n in PARAMS if n != "lang" and getattr(state, n) != getattr(before, n)}
         views = [house.views[i["view"]] for i in ids]
-        return [served(v, state, house.warehouse) if changed & {*v.reads} else no_update for v in views], asked
+        return [served(v, state, store) if changed & {*v.reads} else no_update for v in views], asked
 
     app.callback(Output("screen", "children"), Input("address", "data"), prevent_initial_call=True)(visit)
     app.callback(
@@ -221,7 +223,7 @@ def _serve(app: Any, house: House, settings: Settings) -> None:
         """The components of a first screen, made once for an address and a version of the data."""
         if request.path != "/_dash-layout":
             return None
-        key = f"{house.version()} {_asked()}"
+        key = f"{house.version(house.warehouse)} {_asked()}"
         return Response(screens.get(key, lambda: app.serve_layout().get_data()), mimetype="application/json")
 
     @server.after_request

@@ -122,6 +122,8 @@ def state(slide: Slide, number: int, lang: str, opened: Opened) -> State:
     """The state of a slide's view in the language; DeckError where a parameter means nothing to these data."""
     args = [(n, v) for n, v in slide.state.items() if n != "lang"]
     found = parse([*args, ("lang", lang)], opened.vocabulary, opened.choices())
+    if found.v:
+        raise DeckError("param", number, "v", found.v)
     for n in found.notices:
         raise DeckError("param" if n.problem == "unknown" else "value", number, n.param[:60], n.value[:60])
     return found

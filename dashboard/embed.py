@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response
 from markupsafe import Markup
 
 from dashboard import look, words
-from dashboard.address import RefusedError, asked, known, refused
+from dashboard.address import RefusedError, asked, known, pinned, refused
 from dashboard.export import markup
 from dashboard.export.scene import House, Scene, scene
 from dashboard.page import Page
+from dashboard.pin import shown_version
 from dashboard.place import places
 from dashboard.static import asset
 from dashboard.view import figure_url
@@ -23,7 +25,7 @@ _ROWS = 50
 
 
 def embed_addresses(
-    pages: Sequence[Page], views: Mapping[str, Any], warehouse: Warehouse, version: Callable[[], str]
+    pages: Sequence[Page], views: Mapping[str, Any], warehouse: Warehouse, version: Callable[[Warehouse], str]
 ) -> Blueprint:
     """The route. Who may frame it is the setting EMBED_ANCESTORS, which the security headers apply."""
     routes = Blueprint("embed", __name__)
@@ -31,9 +33,11 @@ def embed_addresses(
 
     @routes.get("/embed/<slug>")
     def _embed(slug: str) -> Response:
-        view, state = known(views, slug), asked(warehouse)
-        made = scene(view, state, House(views, warehouse, places(pages, "")), present=state.present)
-        url = figure_url(view, view.settled(state, warehouse), version()) if made.kind == "figure" else ""
+        view, store = known(views, slug), pinned(warehouse)
+        state = asked(store)
+        made = scene(view, state, House(views, store, places(pages, "")), present=state.present)
+        made = replace(made, credit=" · ".join(t for t in (made.credit, shown_version(state, store)) if t))
+        url = figure_url(view, view.settled(state, store), version(store)) if made.kind == "figure" else ""
         return Response(_page(made, state.look, url), mimetype="text/html")
 
     return routes

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, send_file
 from markupsafe import escape
 
 from dashboard import words
-from dashboard.address import FORMATS, RefusedError, cached, refused
+from dashboard.address import FORMATS, RefusedError, cached, pinned, refused
 from dashboard.export import bulk, formats
 from dashboard.export.open_part import tables
 from dashboard.state import LANGS
@@ -19,7 +19,7 @@ from dashboard.warehouse import Warehouse
 _TABLES = ("csv", "parquet")
 
 
-def bulk_addresses(warehouse: Warehouse, version: Callable[[], str]) -> Blueprint:
+def bulk_addresses(warehouse: Warehouse, version: Callable[[Warehouse], str]) -> Blueprint:
     """/bulk: every open table; as a data package, as a DuckDB file, and each alone as CSV or Parquet."""
     routes = Blueprint("bulk", __name__)
     routes.register_error_handler(RefusedError, refused)
@@ -40,13 +40,15 @@ def bulk_addresses(warehouse: Warehouse, version: Callable[[], str]) -> Blueprin
 
     @routes.get("/bulk/<any('datapackage.zip', 'observatory.duckdb'):name>")
     def _file(name: str) -> Response:
-        opened = warehouse.opened()
-        path = bulk.file(name, warehouse.path, opened, _lang())
+        store = pinned(warehouse)
+        opened = store.opened()
+        path = bulk.file(name, store.path, opened, _lang())
         return send_file(path, as_attachment=True, download_name=name, etag=opened.version, conditional=True)
 
     @routes.get("/bulk/<label>.<any(csv, parquet):form>")
     def _table(label: str, form: str) -> Response:
-        opened = warehouse.opened()
+        store = pinned(warehouse)
+        opened, now = store.opened(), version(store)
         cursor = opened.cursor()
         found = bulk.table(cursor, label)
         if found is None:
@@ -61,7 +63,7 @@ def bulk_addresses(warehouse: Warehouse, version: Callable[[], str]) -> Blueprin
             answer.headers["Content-Disposition"] = f'attachment; filename="{label}.{form}"'
             return answer
 
-        return cached(f"{version()}/bulk/{label}.{form}", version(), body)
+        return cached(f"{now}/bulk/{label}.{form}", now, body)
 
     return routes
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 import orjson
 from flask import Blueprint, Response, current_app, make_response, request
 
-from dashboard.address import RefusedError, asked, cached, refused
+from dashboard.address import RefusedError, asked, cached, pinned, refused
 from dashboard.lineage import document, trace
 from dashboard.state import State
 from dashboard.warehouse import Warehouse
@@ -22,7 +22,7 @@ READS = ("lang", "indicator", "metal", "stage", "year", "country")
 _PAGES = "/<path:path>"  # the name under which Dash serves every page
 
 
-def lineages(warehouse: Warehouse, version: Callable[[], str]) -> Blueprint:
+def lineages(warehouse: Warehouse, version: Callable[[Warehouse], str]) -> Blueprint:
     """The routes; `version` names data and code together."""
     routes = Blueprint("lineage", __name__)
     routes.register_error_handler(RefusedError, refused)
@@ -39,17 +39,18 @@ def lineages(warehouse: Warehouse, version: Callable[[], str]) -> Blueprint:
         return _answer(indicator)
 
     def _answer(indicator: str) -> Response:
-        state, now = _state(indicator), version()
+        store = pinned(warehouse)
+        state, now = _state(indicator, store), version(store)
 
         def body() -> Response:
-            found = document(trace(warehouse, state), state, warehouse.opened().version)
+            found = document(trace(store, state), state, store.opened().version)
             return Response(orjson.dumps(found), mimetype="application/json")
 
         return cached(f"{now}/lineage?{state.key(READS)}&{'stage' in state.implied}", now, body)
 
-    def _state(indicator: str) -> State:
-        state = asked(warehouse)
-        if indicator not in warehouse.opened().vocabulary["indicator"]:
+    def _state(indicator: str, store: Warehouse) -> State:
+        state = asked(store)
+        if indicator not in store.opened().vocabulary["indicator"]:
             raise RefusedError(404, "lineage.unknown", indicator[:60])
         return replace(state, indicator=indicator)
 

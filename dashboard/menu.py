@@ -30,6 +30,7 @@ def menu(view: View, state: State) -> Any:
         adder(view, lang, words.t("ui.present.add", lang)),
         _link(f"/data/{view.slug}.html", words.t("ui.as_table", lang), view, state),
         *_lineage(view, state),
+        *_changes(view, state),
     ]
     return tag.Details([summary, tag.Div([*groups, tag.Div(more, className="more")])], className="menu",
                        **{"data-slug": view.slug, "data-copied": words.t("ui.copied", lang)})  # fmt: skip
@@ -49,7 +50,7 @@ def _group(heading: str, items: list[Any], lang: str) -> Any:
 
 
 def _link(path: str, text: str, view: View, state: State, **attributes: Any) -> Any:
-    query = urlencode(state.given(view.reads) | {"lang": state.lang})
+    query = urlencode(state.given((*view.reads, "v")) | {"lang": state.lang})
     return tag.A(text, href=f"{path}?{query}", **{"data-view": view.slug}, **attributes)
 
 
@@ -80,6 +81,14 @@ def _shared(view: View, state: State) -> list[Any]:
 
 def _button(text: str, makes: str, says: str, dots: int = 1) -> Any:
     return tag.Button(text, type="button", title=says, **{"data-make": makes, "data-dots": dots})
+
+
+def _changes(view: View, state: State) -> list[Any]:
+    """On a page of an earlier data version: the way to what has changed in the view since."""
+    if not state.v:
+        return []
+    query = urlencode(state.given(view.reads) | {"lang": state.lang, "since": state.v, "of": view.slug})
+    return [tag.A(words.t("page.changes.title", state.lang), href=f"/changes?{query}")]
 
 
 def _lineage(view: View, state: State) -> list[Any]:

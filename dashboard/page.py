@@ -29,10 +29,12 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from secrets import token_hex
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import dcc
 
 from dashboard import control, words
+from dashboard.pin import shown_version
 from dashboard.show import panel
 from dashboard.state import PARAMS, STAGES, State, first_stage
 from dashboard.tag import tag
@@ -123,6 +125,7 @@ def body(page: Page, now: Setting) -> list[Any]:
             className="masthead",
         ),
         tag.Div([tag.P(n) for n in notices(state)], className="notices", role="status"),
+        *_pin(state, now),
     ]
     answer, sections = _parted(page, now)
     if answer:
@@ -170,6 +173,21 @@ def notices(state: State) -> list[str]:
     """Sentences about what the address asked for and did not get; parameters of others (trackers) are passed over."""
     text = words.t("ui.error.bad_value", state.lang)
     return [text.format(n.value[:60]) for n in state.notices if n.problem == "value"]
+
+
+def _pin(state: State, now: Setting) -> list[Any]:
+    """What is said where the address asks for a data version other than the one in service, with the ways on."""
+    said = shown_version(state, now.warehouse)
+    if not said:
+        return []
+    lang, at = state.lang, urlsplit(now.asked)
+    rest = urlencode([(n, v) for n, v in parse_qsl(at.query, keep_blank_values=True) if n != "v"])
+    ways = [tag.A(words.t("pin.leave", lang), href=f"{at.path}?{rest}" if rest else at.path)]
+    if state.v == now.warehouse.opened().version:
+        changes = words.t("page.changes.title", lang)
+        ways.append(tag.A(changes, href=f"/changes?since={state.v}&lang={lang}"))
+    joined = [part for way in ways for part in (" · ", way)]
+    return [tag.P([said, *joined], className="pinned", role="status")]
 
 
 def figure_urls(page: Page, now: Setting) -> list[str]:

@@ -15,7 +15,7 @@ def places(pages: Sequence[Page], site: str) -> Callable[[View, State], str]:
     of_view = {slug: page for page in reversed(pages) for slug in page.views}
 
     def place(view: View, state: State) -> str:
-        names = [n for n in view.reads if n not in ("look", "present", "sort", "page")]
+        names = [n for n in view.reads if n not in ("look", "present", "sort", "page")] + ["v"]
         wanted = replace(state, present=False, look="auto", sort="", page=1)
         page = of_view.get(view.slug)
         if page is None:

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard import look, words
 from dashboard.page import Page, Setting, body, figure_urls
-from dashboard.show import plain
+from dashboard.pin import named_version
+from dashboard.show import link, plain
 from dashboard.state import LANGS, State, parse
 from dashboard.tag import tag
 from dashboard.view import View, worded
@@ -44,28 +45,29 @@ class House:
         if missing:
             raise ValueError(f"pages show views that do not exist: {sorted(missing)}")
 
-    def version(self) -> str:
+    def version(self, warehouse: Warehouse) -> str:
         """Data, code and boundaries together: what a drawn figure depends on beside its state."""
-        return f"{self.warehouse.opened().version}-{self._code}-{look.map_view()}"
+        return f"{warehouse.opened().version}-{self._code}-{look.map_view()}"
 
-    def find(self, address: str, lang: str) -> tuple[Page | None, State]:
-        """The page and the state of an address; `lang` is the reader's, where the address names none."""
+    def find(self, address: str, lang: str) -> tuple[Page | None, State, Warehouse]:
+        """The page, the state and the data of an address; `lang` is the reader's, where the address names none."""
         at = urlsplit(address)
         args = parse_qsl(at.query, keep_blank_values=True, max_num_fields=200)
-        opened = self.warehouse.opened()
+        store = self.warehouse.at(named_version(dict(args).get("v", "")))
+        opened = store.opened()
         for page in self.pages:
             within = page.match(at.path)
             if within is not None:
                 args = [(k, v) for k, v in args if k not in within] + list(within.items())
                 state = parse(args, opened.vocabulary, opened.choices(), lang, opened.choices(*page.coverage))
                 if within.keys() & {n.param for n in state.notices}:
-                    return None, state  # a path that names no theme is no page
-                return page.at(state, self.warehouse), state
-        return None, parse(args, opened.vocabulary, opened.choices(), lang)
+                    return None, state, store  # a path that names no theme is no page
+                return page.at(state, store), state, store
+        return None, parse(args, opened.vocabulary, opened.choices(), lang), store
 
     def screen(self, address: str, lang: str) -> Screen:
         """What the first HTML of an address shows."""
-        page, state = self.find(address, lang)
+        page, state, store = self.find(address, lang)
         site = words.t("ui.title", state.lang)
         if page is None:
             missing = words.t("ui.error.not_found", state.lang)
@@ -79,8 +81,8 @@ class House:
             f"{heading} · {site}",
             heading,
             worded(f"page.{page.slug}.lead", state),
-            plain(spoken, state, self.warehouse) if spoken else "",
-            figure_urls(page, self._setting(state, address)),
+            plain(spoken, state, store) if spoken else "",
+            figure_urls(page, self._setting(state, store, address)),
             self._picture(page, state),
         )
 
@@ -90,25 +92,25 @@ class House:
         if not shown:
             return self._picture(self.pages[0], State(lang=state.lang))
         view = next((v for v in shown if v.kind == "figure"), shown[0])
-        asked = state.given([n for n in view.reads if n not in ("look", "present")]) | {"lang": state.lang}
+        asked = state.given([*(n for n in view.reads if n not in ("look", "present")), "v"]) | {"lang": state.lang}
         return f"/picture/{view.slug}.png?{urlencode(asked)}"
 
     def components(self, address: str, lang: str) -> list[Any]:
         """Skip link, header, main part and footer of an address."""
-        page, state = self.find(address, lang)
+        page, state, store = self.find(address, lang)
         if page is None:
             main = [tag.H1(words.t("ui.error.not_found", state.lang))]
         else:
-            main = body(page, self._setting(state, address))
+            main = body(page, self._setting(state, store, address))
         return [
             tag.A(words.t("ui.skip", state.lang), href="#main", className="skip"),
             self._header(page, state),
             tag.Main(main, id="main", tabIndex=-1),
-            self._footer(state),
+            self._footer(state, store),
         ]
 
-    def _setting(self, state: State, address: str) -> Setting:
-        return Setting(state, self.views, self.warehouse, self.version(), address)
+    def _setting(self, state: State, store: Warehouse, address: str) -> Setting:
+        return Setting(state, self.views, store, self.version(store), address)
 
     def _header(self, current: Page | None, state: State) -> Any:
         lang = state.lang
@@ -157,8 +159,8 @@ class House:
             ]
         )
 
-    def _footer(self, state: State) -> Any:
-        lang, opened = state.lang, self.warehouse.opened()
+    def _footer(self, state: State, store: Warehouse) -> Any:
+        lang, opened = state.lang, store.opened()
         credits_ = [
             tag.Li(tag.A(f"{n.publisher}, {n.title} ({n.vintage})", href=n.page, rel="noreferrer"))
             for n in opened.sources.values()
@@ -170,7 +172,13 @@ class House:
                 tag.Details([tag.Summary(words.t("ui.sources", lang)), tag.Ul(credits_)]),
                 tag.P(
                     [
-                        words.t("screen.version", lang).format(opened.version),
+                        link(
+                            words.t("screen.version", lang).format(opened.version),
+                            f"v={opened.version}",
+                            title=words.t("pin.fix", lang),
+                        ),
+                        " · ",
+                        tag.A(words.t("page.changes.title", lang), href=f"/changes?lang={lang}"),
                         " · ",
                         tag.A(words.t("ui.api", lang), href=f"/data?lang={lang}"),
                     ]

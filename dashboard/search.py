@@ -25,7 +25,7 @@ _SYMBOLS = "select metal, symbol from catalog.metal order by rank"
 _ARABIC = str.maketrans("أإآىةؤئ", "اااي" + "هوي")
 
 
-def search_address(pages: Sequence[Page], warehouse: Warehouse, version: Callable[[], str]) -> Blueprint:
+def search_address(pages: Sequence[Page], warehouse: Warehouse, version: Callable[[Warehouse], str]) -> Blueprint:
     """The route of the index; it changes with data and words, and so does its ETag."""
     routes = Blueprint("search", __name__)
 
@@ -33,7 +33,7 @@ def search_address(pages: Sequence[Page], warehouse: Warehouse, version: Callabl
     def _search() -> Response:
         asked = request.args.get("lang", LANGS[0])
         lang = asked if asked in LANGS else LANGS[0]
-        etag = hashlib.sha256(f"{version()}/search/{lang}".encode()).hexdigest()[:24]
+        etag = hashlib.sha256(f"{version(warehouse)}/search/{lang}".encode()).hexdigest()[:24]
         if etag in request.if_none_match:
             answer = Response(status=304)
         else:

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 
 from dashboard import deck as decks
 from dashboard import words
-from dashboard.address import RefusedError, Shelf, asked, cached, known, refused
+from dashboard.address import RefusedError, Shelf, asked, cached, known, pinned, refused
 from dashboard.deck import Deck, DeckError
 from dashboard.export import chromium, offline, pictures, slides, whole
 from dashboard.export.scene import House, Show, alone, scene, show
@@ -28,7 +28,7 @@ _DOTS = ("1", "2", "3", "4")  # a CSS pixel
 
 
 def slide_addresses(
-    pages: Sequence[Page], views: Mapping[str, Any], warehouse: Warehouse, version: Callable[[], str]
+    pages: Sequence[Page], views: Mapping[str, Any], warehouse: Warehouse, version: Callable[[Warehouse], str]
 ) -> Blueprint:
     """/slide, /picture, /decks and /report; what a browser made is kept as long as data and code are the same."""
     routes = Blueprint("slides", __name__)
@@ -37,7 +37,8 @@ def slide_addresses(
 
     @routes.get("/slide/<slug>.pptx")
     def _slide(slug: str) -> Response:
-        view, state, now, house = known(views, slug), asked(warehouse), version(), _house()
+        view, store = known(views, slug), pinned(warehouse)
+        state, now, house = asked(store), version(store), _house(store)
         key = f"{now}/{today()}/{slug}.pptx?{state.key(view.reads)}"
 
         def make() -> bytes:
@@ -48,11 +49,12 @@ def slide_addresses(
 
     @routes.get("/picture/<slug>.png")
     def _picture(slug: str) -> Response:
-        view, now, house = known(views, slug), version(), _house()
+        view, store = known(views, slug), pinned(warehouse)
+        now, house = version(store), _house(store)
         dots = request.args.get("dots", "1")
         if dots not in _DOTS:
             raise RefusedError(400, "screen.bad_value", value=dots[:60], param="dots")
-        state = replace(asked(warehouse, ("dots",)), present=False)
+        state = replace(asked(store, ("dots",)), present=False)
         key = f"{now}/{slug}.png?{state.key(view.reads)}&{dots}"
 
         def make() -> bytes:
@@ -79,28 +81,29 @@ def slide_addresses(
             raise RefusedError(404, "export.no_deck", name[:60])
         if form == "json":
             return Response(decks.write(found), mimetype=_JSON)
-        now, lang, house = version(), language(), _house()
+        now, lang, house = version(warehouse), language(), _house(warehouse)
         key = f"{now}/{today()}/decks/{name}.{form}?{lang}"
         return cached(key, now, lambda: _deck(shelf.get(key, lambda: _made(found, form, lang, house)), name, form))
 
     @routes.post("/decks/<name>.<form>")
     def _own(name: str, form: str) -> Response:
         lang = language()
-        return _deck(_made(decks.read(request.get_data()), form, lang, _house()), name, form)
+        return _deck(_made(decks.read(request.get_data()), form, lang, _house(warehouse)), name, form)
 
     @routes.get("/report/<slug>.pdf")
     def _report(slug: str) -> Response:
         page = next((p for p in pages if p.slug == slug), None)
         if page is None:
             raise RefusedError(404, "ui.error.not_found")
-        state, now, house = asked(warehouse), version(), _house()
-        at = page.at(state, warehouse)
+        store = pinned(warehouse)
+        state, now, house = asked(store), version(store), _house(store)
+        at = page.at(state, store)
         key = f"{now}/{today()}/{slug}.pdf?{state.key(PARAMS)}"
 
         def make() -> bytes:
             parts = [scene(views[v], state, house, present=False) for v in at.views]
             title = words.t(f"page.{slug}.title", state.lang)
-            made = Show(state.lang, title, parts, warehouse.opened().version, today(), site() + at.href(state))
+            made = Show(state.lang, title, parts, store.opened().version, today(), site() + at.href(state))
             return chromium.pdf(offline.report(made, words.t(f"page.{slug}.lead", state.lang)))
 
         return cached(key, now, lambda: _file(shelf.get(key, make), f"{slug}.pdf", whole.FORMS["pdf"]))
@@ -110,8 +113,8 @@ def slide_addresses(
             raise RefusedError(404, "export.no_form", form[:60])
         return whole.made(form, shown(found, lang, house), house)
 
-    def _house() -> House:
-        return House(views, warehouse, places(pages, site()))
+    def _house(store: Warehouse) -> House:
+        return House(views, store, places(pages, site()))
 
     return routes
 

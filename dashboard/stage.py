@@ -29,7 +29,7 @@ _WAITING = (*_SCRIPTS, "deck-link.js", "stage/live.js")
 
 
 def stage_addresses(
-    pages: Sequence[Page], views: Mapping[str, Any], warehouse: Warehouse, version: Callable[[], str]
+    pages: Sequence[Page], views: Mapping[str, Any], warehouse: Warehouse, version: Callable[[Warehouse], str]
 ) -> Blueprint:
     """/stage, and /deck: what the page of the deck says of each slide."""
     routes = Blueprint("stage", __name__)
@@ -51,7 +51,7 @@ def stage_addresses(
         found = decks.ready().get(name)
         if found is None:
             raise RefusedError(404, "export.no_deck", name[:60])
-        key = f"{version()}/{today()}/stage/{name}?{lang}"
+        key = f"{version(warehouse)}/{today()}/stage/{name}?{lang}"
 
         def make() -> bytes:
             return stage(shown(found, lang, _house())).encode()

@@ -6,6 +6,7 @@ the data addresses, the order in URLs and cache keys) follows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any, NamedTuple
@@ -14,6 +15,11 @@ from urllib.parse import urlencode
 HUB = "MAR"
 LANGS = ("fr", "en", "ar")
 STAGES = ("mine", "intermediate", "refined", "semi", "product", "scrap")
+
+# A data version; with the code's and the boundaries behind it, as pages put it behind what caches may hold for ever,
+# it names an answer rather than a wish of the reader's: the state does not take it up.
+VERSION = r"([0-9a-f]{12})"
+_PINNED = rf"{VERSION}|[0-9a-f]{{12}}-[0-9a-f]{{8}}-[a-z]+"
 
 Vocabulary = Mapping[str, frozenset[str]]  # kind of code (metal, country …) → the codes the warehouse knows
 Coverage = Mapping[str, Mapping[str, tuple[int, ...]]]  # metal → stage → years with data
@@ -27,12 +33,15 @@ class Notice(NamedTuple):
     value: str
 
 
-def _param(default: Any, *kinds: str, choices: tuple[str, ...] = (), span: tuple[int, int] = (0, 0)) -> Any:
-    """A field of State: codes of vocabulary `kinds`, one of `choices`, or a whole number within `span`.
+def _param(
+    default: Any, *kinds: str, choices: tuple[str, ...] = (), span: tuple[int, int] = (0, 0), form: str = ""
+) -> Any:
+    """A field of State: codes of vocabulary `kinds`, one of `choices`, a whole number within `span`, or of a `form`.
 
-    A tuple default makes a comma-separated list. A bool default makes a switch: 1 or 0.
+    A tuple default makes a comma-separated list. A bool default makes a switch: 1 or 0. A form is a regular expression;
+    its first group is the value.
     """
-    return field(default=default, metadata={"kinds": kinds, "choices": choices, "span": span})
+    return field(default=default, metadata={"kinds": kinds, "choices": choices, "span": span, "form": form})
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,9 @@ class State:
     page: int = _param(1, span=(1, 100_000))
     look: str = _param("auto", choices=("auto", "light", "dark"))
     present: bool = _param(False)
+    v: str = _param("", form=_PINNED)  # the data version that the reader wants to see; empty: the one in service
+    since: str = _param("", form=VERSION)  # what changed since this one,
+    of: str = _param("", form=r"((?:indicators\.)?[a-z0-9_]{1,60})")  # and in what: a view, or a table of indicators
     notices: tuple[Notice, ...] = field(default=(), compare=False)
     implied: frozenset[str] = field(default=frozenset({"lang", "stage"}), compare=False)  # not named by the address
 
@@ -149,7 +161,11 @@ def _read(param: Field[Any], text: str, vocabulary: Vocabulary) -> Any:
 
 def _one(param: Field[Any], text: str, vocabulary: Vocabulary) -> str:
     low, high = param.metadata["span"]
-    choices, kinds = param.metadata["choices"], param.metadata["kinds"]
+    choices, kinds, form = param.metadata["choices"], param.metadata["kinds"], param.metadata["form"]
+    if form:
+        if (found := re.fullmatch(form, text, re.ASCII)) is None:
+            raise ValueError(text)
+        return found[1] or ""
     if high:
         good = text.isascii() and text.isdigit() and len(text) < 7 and low <= int(text) <= high
     elif choices:

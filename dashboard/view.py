@@ -295,9 +295,9 @@ def figure(view: View, warehouse: Warehouse, state: State) -> dict[str, Any]:
     """The plotly figure of a view; `layout.meta` holds title, subtitle, source, flags, and a sentence where empty."""
     state = view.settled(state, warehouse)
     rows = view.rows(warehouse, state)
-    meta: dict[str, Any] = {"view": view.slug, "title": title(view.slug, state), "empty": ""} | caption(
-        rows, state, warehouse.opened().sources
-    )
+    opened = warehouse.opened()
+    meta: dict[str, Any] = {"view": view.slug, "title": title(view.slug, state), "empty": ""}
+    meta |= {"data_version": opened.version} | caption(rows, state, opened.sources)
     if not rows:
         meta["empty"] = nothing(view, state)
         return {"data": [], "layout": {"meta": meta}}

@@ -1,6 +1,7 @@
 """The warehouse file, read only: rows of a statement, what its catalog knows, and the swap to a newer file.
 
 A file that replaces the old one is noticed at the next query and opened beside it; queries under way finish on the old.
+Earlier files that a refresh kept beside it (`kept/<data version>.duckdb`) are opened when a reader asks for one.
 The file is attached to an empty in-memory database, because DuckDB hands out the old file again when the same path is
 opened twice in one process.
 """
@@ -8,8 +9,9 @@ opened twice in one process.
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -24,12 +26,13 @@ Row = dict[str, Any]
 
 _LIMITS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
-    "memory_limit": "1GB",
     "max_temp_directory_size": "0GB",  # nothing is written, not even what does not fit into memory
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_persistent_secrets": False,
 }
+_EARLIER = 2  # earlier warehouses open at once
+_MEMORY, _EARLIER_MEMORY = "1GB", "512MB"
 _LONGEST = 10.0  # seconds of one statement
 # How DuckDB tells of a block that is not what was written: by its plainest error, or as one of the disk.
 _DAMAGE = (duckdb.Error, duckdb.IOException)
@@ -78,6 +81,7 @@ class Opened:
     vocabulary: Mapping[str, frozenset[str]] = field(default_factory=dict)
     coverage: Mapping[str, Mapping[str, Mapping[str, tuple[int, ...]]]] = field(default_factory=dict)
     sources: Mapping[str, SourceNote] = field(default_factory=dict)
+    shape: frozenset[tuple[str, ...]] = frozenset()  # schema, table, column and type of all that a SELECT may name
     _choices: dict[tuple[str, ...], dict[str, dict[str, tuple[int, ...]]]] = field(default_factory=dict)
 
     def choices(self, *marts: str) -> dict[str, dict[str, tuple[int, ...]]]:
@@ -110,9 +114,13 @@ def parameters(sql: str) -> frozenset[str]:
 class Warehouse:
     """Rows from the newest good warehouse at `path` (a file or a symbolic link). Opened at first use, per process."""
 
-    def __init__(self, path: Path, longest: float = _LONGEST) -> None:
+    def __init__(self, path: Path, longest: float = _LONGEST, now: Warehouse | None = None) -> None:
         self.path = path
-        self._longest, self._watch = longest, Watch()
+        self._now = now
+        self._longest = longest
+        self._watch: Watch = now._watch if now else Watch()
+        self._earlier: OrderedDict[str, Warehouse] = OrderedDict()
+        self._choosing = threading.Lock()
         self._opened: Opened | None = None
         self._refused: tuple[int, ...] | None = None
         self._lock = threading.Lock()
@@ -134,6 +142,51 @@ class Warehouse:
             return self._opened
         finally:
             self._lock.release()
+
+    @property
+    def now(self) -> Warehouse:
+        """The warehouse in service: this one, unless it is an earlier one."""
+        return self._now or self
+
+    def at(self, version: str) -> Warehouse:
+        """The warehouse of a data version where it is kept and this code can read it; else the one in service."""
+        now, path = self.now, self._place(version)
+        if not version or version == now.opened().version or not path.is_file():
+            return now
+        with now._choosing:
+            if version not in now._earlier:
+                now._earlier[version] = self._read_as(version, path)
+                if len(now._earlier) > _EARLIER:
+                    now._earlier.popitem(last=False)
+            now._earlier.move_to_end(version)
+            return now._earlier[version]
+
+    def earlier(self) -> list[str]:
+        """The data versions that are kept beside the one in service, the newest first."""
+        files = sorted(self._place("*").parent.glob("*.duckdb"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+        return [p.stem for p in files if p.stem != self.now.opened().version]
+
+    def compared(self, earlier: Warehouse, sql: str) -> list[Row]:
+        """All rows of one SELECT over two files: `earlier` and this one, `later`."""
+        with (
+            closing(_attached(_EARLIER_MEMORY, earlier=earlier.path, later=self.path)) as connection,
+            self._limited(connection),
+        ):
+            found = connection.execute(sql).fetchall()
+            return [dict(zip([c[0] for c in connection.description or ()], r, strict=True)) for r in found]
+
+    def _place(self, version: str) -> Path:
+        return self.now.path.parent / "kept" / f"{version}.duckdb"
+
+    def _read_as(self, version: str, path: Path) -> Warehouse:
+        """A kept file opened; the one in service where it is damaged, or was built for another code than this."""
+        kept, now = Warehouse(path, self._longest, self.now), self.now.opened()
+        try:
+            then = kept.opened()
+        except WarehouseError:
+            return self.now
+        worded = all(then.vocabulary[kind] <= now.vocabulary[kind] for kind in ("metal", "indicator", "theme"))
+        return kept if then.version == version and now.shape <= then.shape and worded else self.now
 
     def rows(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
         """All rows of one SELECT; only the values that it names are bound. OverloadError where it asks too much."""
@@ -185,7 +238,7 @@ class Warehouse:
         """The new file where it can be read to its last block; else the old one, which stays in service."""
         try:
             new = self._open(stamp)
-            with _attached(self.path, memory_limit="128MB") as connection:
+            with _attached("128MB", warehouse=self.path) as connection:
                 _read(connection)
         except (WarehouseError, duckdb.Error):
             self._refused = stamp
@@ -196,18 +249,21 @@ class Warehouse:
         if stamp is None:
             raise WarehouseError(f"{self.path} does not exist: run `make build`")
         try:
-            opened = Opened(stamp, _attached(self.path))
+            memory = _EARLIER_MEMORY if self._now else _MEMORY
+            opened = Opened(stamp, _attached(memory, warehouse=self.path))
             _describe(opened)
         except duckdb.Error as error:
             raise _unfit(self.path, error) from error
         return opened
 
 
-def _attached(path: Path, **limits: str) -> duckdb.DuckDBPyConnection:
-    """A connection that can read this file and nothing else."""
-    connection = duckdb.connect(":memory:", config={**_LIMITS, **limits})
-    quoted = str(path.resolve()).replace("'", "''")
-    for statement in (f"attach '{quoted}' as warehouse (read_only)", *_LOCK):
+def _attached(memory: str, **files: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that can read these files under these names, and nothing else."""
+    connection = duckdb.connect(":memory:", config={**_LIMITS, "memory_limit": memory})
+    for name, path in files.items():
+        quoted = str(path.resolve()).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as {name} (read_only)")
+    for statement in _LOCK:
         connection.execute(statement)
     return connection
 
@@ -238,6 +294,12 @@ def _describe(opened: Opened) -> None:
         for metal, stage, years in all_of(_COVERAGE[mart]):
             metals.setdefault(metal, {})[stage] = tuple(years)
     opened.coverage = coverage
+    opened.shape = frozenset(
+        all_of(
+            "select table_schema, table_name, column_name, data_type from information_schema.columns "
+            "where table_catalog = 'warehouse'"
+        )
+    )
     opened.sources = {
         r[0]: SourceNote(*(str(v or "") for v in r[1:]))
         for r in all_of(

@@ -38,11 +38,14 @@ def fetch(
 @app.command()
 def refresh(
     mirror: Annotated[str | None, typer.Option(help="folder or address laid out <slug>/<vintage>/<file>")] = None,
+    keep: Annotated[
+        int, typer.Option(min=0, help="Earlier warehouses that links to a data version may show.")
+    ] = refreshing.KEPT,
     data: Data = Path("data"),
 ) -> None:
     """Fetch what changed, build, check, tell what moved since the last warehouse, and swap."""
     try:
-        changes = refreshing.run(data, lambda raw, lock: _fetched(_chosen(None), raw, lock, mirror, True))
+        changes = refreshing.run(data, lambda raw, lock: _fetched(_chosen(None), raw, lock, mirror, True), keep)
     except (building.BuildError, SourceError, ModelError) as error:
         raise _stopped(error) from error
     for c in changes:

@@ -13,6 +13,7 @@ import duckdb
 from etl import build, outcome
 from etl.source import CONTRACTS, KEYS
 
+KEPT = 3  # earlier warehouses that stay beside the one in service, so that a link to a data version still shows it
 # A source that comes back this much smaller is more likely broken than revised: its last vintage stays.
 SHRINK = 0.20
 _VALUES = {
@@ -47,8 +48,10 @@ class ShrunkError(build.BuildError):
         super().__init__(f"shrank by more than {SHRINK:.0%}: {lost}")
 
 
-def run(data: Path, fetch: Callable[[Path, Path], int]) -> list[Change]:
+def run(data: Path, fetch: Callable[[Path, Path], int], kept: int = KEPT) -> list[Change]:
     """Refresh `data`/warehouse.duckdb; return what changed (nothing: the warehouse was not touched).
+
+    The warehouse that is replaced stays as `data`/kept/<version>.duckdb, of which the last `kept` are held.
 
     fetch(raw, lock) brings changed files into a copy of raw/. A source that fails keeps its files; one that shrinks by
     more than SHRINK gets its old files back and the build is made again. Raises BuildError or SourceError, with raw/
@@ -56,12 +59,12 @@ def run(data: Path, fetch: Callable[[Path, Path], int]) -> list[Change]:
     """
     data.mkdir(parents=True, exist_ok=True)
     with build.alone(data / "refresh"), outcome.told(data / "refresh.json") as tell:
-        changes = _refreshed(data, fetch)
+        changes = _refreshed(data, fetch, kept)
         tell("changed" if changes else "unchanged")
         return changes
 
 
-def _refreshed(data: Path, fetch: Callable[[Path, Path], int]) -> list[Change]:
+def _refreshed(data: Path, fetch: Callable[[Path, Path], int], kept: int) -> list[Change]:
     warehouse, raw, lock = data / "warehouse.duckdb", data / "raw", data / "raw.lock.toml"
     fresh, fresh_lock = data / "raw.fresh", data / "raw.fresh.lock.toml"
     if not raw.exists() and _old(raw).exists():  # killed between the two names of the swap
@@ -82,6 +85,8 @@ def _refreshed(data: Path, fetch: Callable[[Path, Path], int]) -> list[Change]:
             if version(candidate) != held:
                 _record(candidate, old, changes)
                 build.durable(candidate)
+                if held:
+                    _keep(warehouse, data / "kept", held, kept)
                 candidate.replace(warehouse)
         _swap(fresh, raw, fresh_lock, lock)
         return changes
@@ -164,6 +169,19 @@ def _record(candidate: Path, warehouse: Path | None, changes: list[Change]) -> N
             marks = ", ".join("?" * (1 + len(fields(c))))
             con.execute(f"INSERT INTO catalog.change VALUES ({marks})", [day, *astuple(c)])
         con.execute("CHECKPOINT")
+
+
+def _keep(warehouse: Path, folder: Path, held: str, most: int) -> None:
+    """Give the warehouse a second name, which it keeps when the new one takes its first; of those, `most` stay."""
+    folder.mkdir(exist_ok=True)
+    part = folder / f"{held}.part"
+    part.unlink(missing_ok=True)
+    part.hardlink_to(warehouse.resolve())
+    part.replace(folder / f"{held}.duckdb")
+    part.unlink(missing_ok=True)  # two names of one file: the rename of one to the other does nothing
+    oldest_last = sorted(folder.glob("*.duckdb"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+    for path in oldest_last[most:]:
+        path.unlink()
 
 
 def _swap(fresh: Path, raw: Path, fresh_lock: Path, lock: Path) -> None:

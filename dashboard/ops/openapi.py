@@ -19,11 +19,13 @@ _REFUSALS = {
     "503": "The question takes too long, or there is no warehouse to read",
 }
 
+_VERSION = "The data version to answer from, where it is kept; Data-Version says which one answered"
+
 
 def describe(views: Mapping[str, View], opened: Opened, formats: Sequence[str], rules: Sequence[str]) -> dict[str, Any]:
     """The description; `rules` are the application's routes, so that nothing is described that does not exist."""
     figures = sorted(v.slug for v in views.values() if v.kind == "figure")
-    query = [{"$ref": f"#/components/parameters/{n}"} for n in [*PARAMS, "v"]]
+    query = [{"$ref": f"#/components/parameters/{n}"} for n in PARAMS]
     paths: dict[str, Any] = {
         "/figure/{view}.json": _get("figure", "A view drawn: a Plotly figure", ["application/json"],
                                     [_in_path("view", figures), *query]),
@@ -48,7 +50,7 @@ def describe(views: Mapping[str, View], opened: Opened, formats: Sequence[str], 
         },
         "paths": paths,
         "components": {
-            "parameters": {n: _parameter(n, opened) for n in [*PARAMS, "v"]},
+            "parameters": {n: _parameter(n, opened) for n in PARAMS},
             "schemas": {"Refusal": {"type": "object", "required": ["error"],
                                     "properties": {"error": {"type": "string"}}}},
         },
@@ -81,7 +83,5 @@ def _parameter(name: str, opened: Opened) -> dict[str, Any]:
         schema = {"type": "integer"}
     elif name in _NAMED:
         schema["enum"] = sorted(opened.vocabulary[_NAMED[name]])
-    about = (
-        "The data version, for caches" if name == "v" else f"The state's {name}; views that do not read it ignore it"
-    )
+    about = _VERSION if name == "v" else f"The state's {name}; views that do not read it ignore it"
     return {"name": name, "in": "query", "description": about, "schema": schema}

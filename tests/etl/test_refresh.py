@@ -21,8 +21,8 @@ def mirror(tmp_path: Path) -> Path:
     return world.write_raw(tmp_path / "mirror")
 
 
-def run(tmp_path: Path, mirror: Path) -> str:
-    result = CliRunner().invoke(app, ["refresh", "--mirror", str(mirror), "--data", str(tmp_path / "data")])
+def run(tmp_path: Path, mirror: Path, *more: str) -> str:
+    result = CliRunner().invoke(app, ["refresh", "--mirror", str(mirror), "--data", str(tmp_path / "data"), *more])
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -72,6 +72,18 @@ def test_a_revised_figure_is_told_and_served(tmp_path: Path, mirror: Path) -> No
         assert con.execute("SELECT source, contract, revised FROM catalog.change").fetchall() == [
             ("wmd", "production", 1)
         ]
+
+
+def test_the_replaced_warehouse_stays_beside_the_new_one_and_only_the_last_few_do(tmp_path: Path, mirror: Path) -> None:
+    run(tmp_path, mirror)
+    served = []
+    for figure in ("30", "31", "32"):
+        served.append(refresh.version(tmp_path / "data" / "warehouse.duckdb"))
+        revise(mirror, figure)
+        run(tmp_path, mirror, "--keep", "2")
+    kept = sorted((tmp_path / "data" / "kept").iterdir())
+    assert [p.name for p in kept] == sorted(f"{v}.duckdb" for v in served[1:])
+    assert [refresh.version(p) for p in kept] == sorted(served[1:])
 
 
 def test_a_source_that_shrinks_keeps_its_last_vintage(tmp_path: Path, mirror: Path) -> None:
