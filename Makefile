@@ -47,6 +47,7 @@ check: .venv/ready
 	$(BIN)/lint-imports
 
 bench: .venv/ready data/warehouse.duckdb browser
+	@command -v nginx >/dev/null || { $(call install,nginx-light); }
 	$(BIN)/python -m tests.bench
 
 # The BACI loader on a synthetic file of full size: ROWS=250000000 by default, WORK=folder.

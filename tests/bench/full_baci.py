@@ -46,7 +46,7 @@ COPY (
 """
 
 
-def write(folder: Path) -> tuple[Path, list[Path]]:
+def write(folder: Path, rows: int) -> tuple[Path, list[Path]]:
     """The zip as the publisher lays it out, and the same CSVs beside it; made once and kept."""
     path = folder / baci.VINTAGE / f"BACI_HS92_{baci.VINTAGE}.zip"
     texts = [folder / f"BACI_HS92_Y{year}_{baci.VINTAGE}.csv" for year in YEARS]
@@ -66,7 +66,7 @@ def write(folder: Path) -> tuple[Path, list[Path]]:
             "CREATE TABLE product AS SELECT unnest($p) AS code, unnest(range($n)) AS n", {"p": products, "n": CODES}
         )
         for year, text in zip(YEARS, texts, strict=True):
-            parameters = {"year": year, "rows": ROWS // len(YEARS), "codes": CODES}
+            parameters = {"year": year, "rows": rows // len(YEARS), "codes": CODES}
             # The loader refuses a repeated key, so one row a key stands in the file.
             con.execute(
                 _YEAR.format(path=text).replace("SELECT\n        $year", "SELECT DISTINCT ON (i, j, k)\n        $year"),
@@ -83,7 +83,7 @@ def write(folder: Path) -> tuple[Path, list[Path]]:
 def main() -> None:
     """Write the file if it is not there, read it both ways, print the table."""
     folder = Path(os.environ.get("WORK", Path(tempfile.gettempdir()) / "observatory-bench-full")) / str(ROWS)
-    path, texts = write(folder)
+    path, texts = write(folder, ROWS)
     print(f"{platform.machine()}, {os.cpu_count()} cores; {path.stat().st_size / 2**30:.2f} GB zip")
     started = time.perf_counter()
     with duckdb.connect() as con:

@@ -12,8 +12,6 @@ import os
 import platform
 import random
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +22,9 @@ from pathlib import Path
 
 import httpx
 
-from tests.bench.__main__ import METALS, ROOT
+from tests.bench.numbers import ROOT
+from tests.bench.proxy import nginx
+from tests.bench.screen import METALS
 from tests.soak.site import Site, free_port, serving
 
 USERS, SECONDS, ARRIVE = (int(os.environ.get(n, d)) for n, d in (("USERS", 500), ("SECONDS", 120), ("ARRIVE", 10)))
@@ -76,14 +76,8 @@ def proxied(site: Site) -> Iterator[str]:
             text = text.replace("listen 8080 ", f"listen 127.0.0.1:{port} ").replace(":8050", f":{site.port}")
             text = text.replace("/tmp/nginx", f"{folder}/nginx").replace("/dev/stdout", f"{folder}/access.log")
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        binary = shutil.which("nginx") or "nginx"
-        command = [binary, "-e", "stderr", "-p", folder, "-c", f"{folder}/nginx.conf", "-g", "daemon off;"]
-        with subprocess.Popen(command) as process:
-            address = f"http://127.0.0.1:{port}"
-            with httpx.Client(transport=httpx.HTTPTransport(retries=20)) as client:
-                client.get(f"{address}/readyz").raise_for_status()
+        with nginx(Path(folder), port, "/readyz") as address:
             yield address
-            process.terminate()
 
 
 async def hall(site: Site, address: str) -> tuple[Seen, int, int]:

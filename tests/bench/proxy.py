@@ -1,0 +1,25 @@
+"""nginx in the foreground over a folder of its own, for the length of a block."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+
+@contextmanager
+def nginx(folder: Path, port: int, path: str) -> Iterator[str]:
+    """Run it with the folder's nginx.conf, which listens on the port; its address once `path` answers."""
+    command = [shutil.which("nginx") or "nginx", "-e", "stderr", "-p", str(folder), "-c", f"{folder}/nginx.conf"]
+    with subprocess.Popen([*command, "-g", "daemon off;"]) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            with httpx.Client(transport=httpx.HTTPTransport(retries=20)) as client:
+                client.get(f"{address}{path}", timeout=60).raise_for_status()
+            yield address
+        finally:
+            process.terminate()
