@@ -1,14 +1,10 @@
-// Runs in the head, before anything is drawn: light or dark, our own plotly, and the page's first figures on their way.
+// Runs in the head, before anything is drawn: light or dark, and the page's first figures on their way.
 "use strict";
 
 {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   if (root.dataset.look === "auto") root.dataset.look = dark ? "dark" : "light";
-
-  // Dash writes the address of the stock bundle here once it runs; the setter keeps ours.
-  const plotly = document.querySelector("meta[name=plotly]").content;
-  Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => plotly, set: () => {} });
 
   // Figures asked for before they can be drawn: address → answer to come, taken once by assets/screen.js.
   const asked = new Map();

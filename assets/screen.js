@@ -4,9 +4,9 @@
 {
   let page = null; // what the server said of this page: see _stores in dashboard/page.py
   let state = {}; // parameters of the address that differ from the default
-  const drawn = new Map(); // view → address of the figure on screen or on its way
-
-  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  const charts = new Map(); // view → the element that holds its chart
+  // Before Dash is there, what it would be told stands in the address, from which it starts.
+  const set = (id, props) => window.dash_clientside.set_props?.(id, props);
   const keep = () => window.dash_clientside.no_update;
   const look = () => document.documentElement.dataset.look;
 
@@ -115,21 +115,17 @@
     if (before === JSON.stringify(Object.entries(next).sort())) return false;
     state = next;
     history[moving ? "replaceState" : "pushState"]({}, "", href(state));
-    for (const view of Object.keys(page.figures)) {
-      const url = figureUrl(view, state);
-      if (drawn.get(view) !== url) window.early.ask(url); // on its way while Dash is still thinking
-    }
+    draw();
     offer();
     if (page.whole) visit(location.pathname + location.search);
     return true;
   }
 
-  // Dash may call for a page's figures before it says that the page has arrived: whichever comes first enters it.
-  function enter(about, given) {
+  // A page is entered from its first HTML, then once more when Dash has put its components in the place of that HTML.
+  function enter(about) {
     if (page?.serial === about.serial) return;
     page = about;
-    state = { ...given };
-    drawn.clear();
+    state = { ...about.given };
     offered = {};
   }
 
@@ -148,35 +144,115 @@
     return answer.json();
   }
 
-  // Drawing is what costs: a figure waits until it is within half a window of what is seen, or is about to be printed.
-  function near(view) {
-    const plot = document.getElementById(JSON.stringify({ type: "plot", view }));
-    if (!plot) return undefined; // the page was left meanwhile
-    return new Promise((done) => {
-      const seen = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && end(), { rootMargin: "50%" });
-      const end = () => {
-        seen.disconnect();
-        done();
-      };
-      addEventListener("beforeprint", end, { once: true });
-      seen.observe(plot);
+  // Our own bundle of plotly: run when a figure needs it, once the words have been painted.
+  let bundle;
+  function plotly() {
+    bundle ??= new Promise((done, fail) => {
+      const src = document.querySelector("meta[name=plotly]").content;
+      const script = Object.assign(document.createElement("script"), { src, onload: done, onerror: fail });
+      requestAnimationFrame(() => setTimeout(() => document.head.append(script)));
     });
+    bundle.catch(() => { bundle = undefined; });
+    return bundle;
+  }
+
+  const frameOf = (view) => document.querySelector(`[data-figure="${view}"]`);
+  const chartOf = (view) => frameOf(view)?.querySelector(".chart");
+
+  // Drawing is what costs: a figure waits until it is within half a window of what is seen, or is about to be printed.
+  const waiting = new Map(); // view → what to call then
+  const reached = (view) => {
+    waiting.get(view)?.();
+    waiting.delete(view);
+  };
+  const sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      sight.unobserve(target);
+      reached(target.closest("[data-figure]")?.dataset.figure);
+    }
+  }, { rootMargin: "50%" });
+  addEventListener("beforeprint", () => [...waiting.keys()].forEach(reached));
+
+  const near = (view) => new Promise((done) => {
+    waiting.set(view, done);
+    sight.observe(frameOf(view).querySelector(".plot"));
+  });
+
+  // Every figure that shows another state than the page's. What is drawn stays until the next one is there.
+  const draw = () => Promise.all(Object.keys(page.figures).map((view) => show(view)));
+
+  async function show(view) {
+    const url = figureUrl(view, state);
+    const asked = chartOf(view);
+    if (!asked || asked.shows === url) return;
+    asked.shows = url;
+    charts.set(view, asked);
+    try {
+      const [figure] = await Promise.all([load(url), plotly(), near(view)]);
+      const chart = chartOf(view);
+      if (chart?.shows !== url) return;
+      chart.about = figure.layout.meta;
+      caption(frameOf(view), chart.about);
+      const { locale, boundaries } = page;
+      const options = { locale, topojsonURL: boundaries, displayModeBar: false, showSendToCloud: false, scrollZoom: false, showTips: false };
+      await window.Plotly.react(chart, figure.data, { ...figure.layout, autosize: true, width: undefined, height: undefined }, options);
+      if (!chart.fits) {
+        chart.fits = true;
+        chart.on("plotly_click", ({ points }) => follow(points?.[0]?.customdata));
+        fitting.observe(chart);
+      }
+      document.dispatchEvent(new CustomEvent("drawn", { detail: chart.about }));
+    } catch (error) {
+      const frame = frameOf(view);
+      if (chartOf(view)?.shows !== url) return;
+      chartOf(view).shows = null;
+      frame.querySelector(".plot").classList.add("stale");
+      frame.querySelector(".problem").hidden = false;
+    }
+  }
+
+  // The texts around a chart say what it shows.
+  function caption(frame, { title, subtitle, source, flags, empty }) {
+    const plot = frame.querySelector(".plot");
+    frame.querySelector("h3").textContent = title;
+    frame.querySelector(".subtitle").textContent = empty || subtitle || "\u00a0";
+    frame.querySelector(".credit").textContent = [source, flags].filter(Boolean).join(" · ");
+    frame.querySelector(".problem").hidden = true;
+    plot.className = empty ? "plot empty" : "plot";
+    plot.setAttribute("aria-label", [title, subtitle, source].join(". "));
+  }
+
+  // A chart takes the size of its place.
+  const fitting = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const { width, height } = target._fullLayout ?? {};
+      const grown = Math.abs(target.clientWidth - width) > 1 || Math.abs(target.clientHeight - height) > 1;
+      if (grown && target.clientWidth && target.clientHeight) window.Plotly.Plots.resize(target);
+    }
+  });
+
+  // A mark of a chart names fields of the state.
+  function follow(marked) {
+    if (marked && apply(changed(marked))) set("state", { data: state });
   }
 
   window.dash_clientside = Object.assign(window.dash_clientside ?? {}, {
     screen: {
       // A page has been put on screen: by the first load, a link, or Back.
-      arrive(about, given) {
-        enter(about, given);
+      arrive(about) {
+        enter(about);
         document.title = about.title;
         const here = location.pathname + location.search;
         if (about.asked !== here) visit(here);
         offer();
+        draw();
         document.dispatchEvent(new CustomEvent("arrived", { detail: about }));
+        document.documentElement.dataset.ready = "";
         return keep();
       },
 
-      // A control changed or a mark was clicked.
+      // A control changed.
       change() {
         const trigger = window.dash_clientside.callback_context.triggered;
         if (!page || !trigger.length) return keep();
@@ -184,12 +260,8 @@
         for (const { prop_id, value } of trigger) {
           const cut = prop_id.lastIndexOf(".");
           const id = JSON.parse(prop_id.slice(0, cut));
-          if (id.type === "control") {
-            const now = state[id.param] ?? implied(id.param);
-            if (String(value ?? "") !== now) changes[id.param] = value;
-          } else if (value?.points?.[0]?.customdata) {
-            Object.assign(changes, value.points[0].customdata);
-          }
+          const now = state[id.param] ?? implied(id.param);
+          if (String(value ?? "") !== now) changes[id.param] = value;
         }
         return Object.keys(changes).length && apply(changed(changes), sliding(changes)) ? state : keep();
       },
@@ -206,31 +278,6 @@
         return keep();
       },
 
-      // Draw a figure where what it depends on has changed. The old one stays until the new one is there.
-      async figure(values, retries, id, old, about) {
-        const view = id.view;
-        enter(about, values);
-        if (!page.figures[view]) return Array(7).fill(keep());
-        const url = figureUrl(view, state);
-        const retried = window.dash_clientside.callback_context.triggered.some((t) => t.prop_id.includes('"retry"'));
-        if (drawn.get(view) === url && old?.layout && !retried) return Array(7).fill(keep());
-        drawn.set(view, url);
-        try {
-          const figure = await load(url);
-          await near(view);
-          if (drawn.get(view) !== url) return Array(7).fill(keep());
-          const { title, subtitle, source, flags, empty } = figure.layout.meta;
-          document.dispatchEvent(new CustomEvent("drawn", { detail: figure.layout.meta }));
-          const note = empty ? "plot empty" : "plot";
-          const credit = [source, flags].filter(Boolean).join(" · ");
-          return [figure, title, empty || subtitle || "\u00a0", credit, note, [title, subtitle, source].join(". "), true];
-        } catch (error) {
-          drawn.delete(view);
-          const waiting = old?.layout ? "plot stale" : "plot";
-          return [keep(), keep(), keep(), keep(), waiting, keep(), false];
-        }
-      },
-
       // Ask the server for sentences, cards and tables, only where one of them depends on what changed.
       ask(values, answered) {
         const names = new Set(Object.values(page.served).flat());
@@ -241,9 +288,53 @@
     },
   });
 
+  // What stands in a frame comes as text in an attribute of it (dashboard/flat.py), put in before it is seen. What had the
+  // focus keeps it, a table its place; a chart drawn in the first HTML moves into the frame that Dash makes for it.
+  function fill(frame) {
+    const { html: text, figure: view } = frame.dataset;
+    if (frame.filled === text) return;
+    const parts = () => [...frame.querySelectorAll("a, button, summary, [tabindex]")];
+    const held = frame.contains(document.activeElement) ? parts().indexOf(document.activeElement) : -1;
+    const moved = frame.querySelector(".scroll")?.scrollLeft ?? 0;
+    frame.innerHTML = frame.filled = text;
+    if (held >= 0) parts()[held]?.focus({ preventScroll: true });
+    if (moved) frame.querySelector(".scroll")?.scrollTo({ left: moved, behavior: "instant" });
+    const kept = charts.get(view);
+    if (!kept || kept.isConnected) return;
+    frame.querySelector(".chart").replaceWith(kept);
+    if (kept.about) caption(frame, kept.about);
+    if (waiting.has(view)) sight.observe(frame.querySelector(".plot"));
+  }
+
+  // What has left the page with its frame is given up.
+  function leave() {
+    for (const [view, chart] of charts) {
+      if (chart.isConnected) continue;
+      charts.delete(view);
+      if (chart.about) window.Plotly.purge(chart);
+    }
+  }
+
+  new MutationObserver((changes) => {
+    const ours = changes.filter(({ target }) => target.namespaceURI.endsWith("xhtml"));
+    if (document.querySelector("#react-entry-point main")) document.getElementById("early")?.remove();
+    for (const { type, target, addedNodes } of ours) {
+      if (type === "attributes") fill(target);
+      for (const node of addedNodes) {
+        if (node.dataset?.html !== undefined) fill(node);
+        node.querySelectorAll?.("[data-html]").forEach(fill);
+      }
+    }
+    leave();
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] });
+
   addEventListener("popstate", () => visit(location.pathname + location.search));
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest(".problem button")) {
+      draw();
+      return;
+    }
     const link = event.target.closest("a");
     if (!link || !page || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link.dataset.set !== undefined) {
@@ -280,6 +371,19 @@
     });
   }
 
+  // What a reader is about to choose is on its way before the click: the address is kept by the browser.
+  document.addEventListener("pointerover", (event) => {
+    const option = event.target.closest?.("[role=option]");
+    const list = option?.closest("[role=listbox]");
+    const control = list && document.querySelector(`[aria-controls="${list.id}"]`)?.closest(".control");
+    if (!control || !page) return;
+    const next = changed({ [control.classList[1]]: option.getAttribute("value") });
+    for (const view of Object.keys(page.figures)) {
+      const url = figureUrl(view, next);
+      if (chartOf(view)?.shows && chartOf(view).shows !== url) fetch(url, { priority: "low" }).catch(() => {});
+    }
+  });
+
   // A menu closes when something else is used, or with Escape.
   document.addEventListener("pointerdown", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
@@ -288,4 +392,30 @@
     if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   });
   document.addEventListener("submit", (event) => event.preventDefault());
+
+  // Charts come before controls: Dash and its components run once the charts in sight stand, or take too long.
+  const LATE = 2500; // ms
+  async function begin() {
+    const told = JSON.parse(document.getElementById("page-about").textContent);
+    if (told) {
+      enter(told);
+      draw();
+      const seen = Object.keys(page.figures).filter((view) => {
+        const frame = frameOf(view);
+        return frame?.getClientRects().length && frame.getBoundingClientRect().top < 1.5 * innerHeight;
+      });
+      const standing = (view) => new Promise((done) => {
+        const look = () => (chartOf(view)?._fullLayout || frameOf(view)?.querySelector(".problem:not([hidden])") ? done() : setTimeout(look, 20));
+        look();
+      });
+      await Promise.race([Promise.all(seen.map(standing)), new Promise((done) => { setTimeout(done, LATE); })]);
+    }
+    let last;
+    for (const { src } of document.querySelectorAll("script[type=later][src]")) {
+      last = Object.assign(document.createElement("script"), { src, async: false });
+      document.body.append(last);
+    }
+    last.onload = () => { window.renderer = new window.DashRenderer(); };
+  }
+  begin();
 }

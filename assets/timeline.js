@@ -10,7 +10,7 @@
   let wanted; // the value that a drag waits to write
   let waiting;
 
-  const write = (param, value) => window.dash_clientside.set_props({ type: "control", param }, { value });
+  const write = (param, value) => window.dash_clientside.set_props?.({ type: "control", param }, { value });
   const place = (param) => {
     const at = known[param].choices.indexOf(known[param].value);
     return at < 0 ? known[param].choices.length - 1 : at;

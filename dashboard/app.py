@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dash_mantine_components as dmc
-from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from flask import Flask, Response, g, request
 
 from dashboard import look, ops, static, words
@@ -21,18 +21,14 @@ from dashboard.index import Index
 from dashboard.lineage_address import lineages
 from dashboard.ops.settings import Settings
 from dashboard.pin import named_version
-from dashboard.screen import House, Screen
+from dashboard.screen import House
 from dashboard.search import search_address
-from dashboard.show import served
 from dashboard.slide_address import slide_addresses
 from dashboard.stage import stage_addresses
 from dashboard.state import LANGS, PARAMS, parse
 from dashboard.tag import tag
 from dashboard.view import View, discover
 from dashboard.warehouse import Warehouse, WarehouseError
-
-_OUTPUTS = ("figure.figure", "title.children", "subtitle.children", "credit.children", "plot.className",
-            "plot.aria-label", "problem.hidden")  # fmt: skip
 
 
 def create_app(warehouse: Path) -> Dash:
@@ -43,13 +39,17 @@ def create_app(warehouse: Path) -> Dash:
     house = House(discover("dashboard.pages", "PAGE"), views, store, code_version())
     look.map_view()
 
-    def screen() -> Screen:
-        found = house.screen(request.full_path.removesuffix("?"), _reader())
-        g.missing = found.page is None
-        return found
+    def address() -> str:
+        return request.full_path.removesuffix("?")
+
+    def key() -> str:
+        page, _, kept = house.find(address(), _reader())
+        g.missing = page is None
+        return f"{house.version(store)} {house.version(kept)} {address()}"
 
     app = Index(
-        screen,
+        lambda: house.screen(address(), _reader()),
+        key,
         name="dashboard",
         assets_folder=str(static.ASSETS),
         include_assets_files=False,
@@ -146,7 +146,6 @@ def _callbacks(app: Any, house: House) -> None:
         browser("change"),
         Output("state", "data"),
         Input({"type": "control", "param": ALL}, "value"),
-        Input({"type": "figure", "view": ALL}, "clickData"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -154,15 +153,6 @@ def _callbacks(app: Any, house: House) -> None:
         Output({"type": "control", "param": "weights"}, "value"),
         Input({"type": "weight", "pillar": ALL}, "value"),
         prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        browser("figure"),
-        *(Output({"type": p.split(".")[0], "view": MATCH}, p.split(".")[1]) for p in _OUTPUTS),
-        Input("state", "data"),
-        Input({"type": "retry", "view": MATCH}, "n_clicks"),
-        State({"type": "figure", "view": MATCH}, "id"),
-        State({"type": "figure", "view": MATCH}, "figure"),
-        State("page", "data"),
     )
     app.clientside_callback(
         browser("ask"),
@@ -186,11 +176,11 @@ def _callbacks(app: Any, house: House) -> None:
         before = parse(list(answered.items()), opened.vocabulary, opened.choices())
         changed = {n for n in PARAMS if n != "lang" and getattr(state, n) != getattr(before, n)}
         views = [house.views[i["view"]] for i in ids]
-        return [served(v, state, store) if changed & {*v.reads} else no_update for v in views], asked
+        return [house.content(v, state, store) if changed & {*v.reads} else no_update for v in views], asked
 
     app.callback(Output("screen", "children"), Input("address", "data"), prevent_initial_call=True)(visit)
     app.callback(
-        Output({"type": "served", "view": ALL}, "children"),
+        Output({"type": "served", "view": ALL}, "data-html"),
         Output("answered", "data"),
         Input("asked", "data"),
         State("answered", "data"),

@@ -3,58 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from string import Template
 from typing import Any
 
 import dash
+import orjson
 from markupsafe import escape
 
 from dashboard import words
+from dashboard.address import Shelf
 from dashboard.screen import Screen
 from dashboard.slide_address import SHARED, site
-from dashboard.static import ASSETS, asset
+from dashboard.static import ASSETS, SCRIPTS, SHEETS, asset
 
 _TEMPLATE = Template((Path(__file__).parent / "index.html").read_text(encoding="utf-8"))
 _LOCALES = {"fr": "fr_FR", "en": "en_GB", "ar": "ar_MA"}
-_STYLES = ("tokens.css", "screen.css", "figure.css", "parts.css")
-_SCRIPTS = ("screen.js", "timeline.js", "search.js", "figure-menu.js", "deck.js", "deck-link.js", "deck-page.js")
 # Loaded by Dash on every page and used by none: the data table.
-_UNUSED = re.compile(r'<script src="[^"]*/dash_table/bundle[^"]*"></script>\n?')
+_UNUSED = "/dash_table/bundle"
+_SOURCE = re.compile(r'<script src="([^"]*)"')
 
 
 class Index(dash.Dash):
-    """Dash with our own first HTML; `screen()` says what the address asks for."""
+    """Dash with our own first HTML; `screen()` says what the address asks for, `key()` what it depends on."""
 
-    def __init__(self, screen: Any, **options: Any) -> None:
+    def __init__(self, screen: Callable[[], Screen], key: Callable[[], str], **options: Any) -> None:
         super().__init__(**options)
-        self._screen = screen
+        self._screen, self._key, self._kept = screen, key, Shelf(16 << 20)
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
-        """Fill the template for the address of this request."""
-        now: Screen = self._screen()
-        return _TEMPLATE.substitute(_head(now), **_dash(parts))
+        """Fill the template for the address of this request; a page that exists is kept."""
+
+        def make() -> bytes:
+            now = self._screen()
+            return _TEMPLATE.substitute(_head(now), **_dash(parts)).encode()
+
+        return self._kept.get(self._key(), make).decode()
 
 
 def _dash(parts: Mapping[str, str]) -> dict[str, str]:
-    scripts = _UNUSED.sub("", parts["scripts"])
-    own = "\n".join(f'<script src="{asset(name)}"></script>' for name in _SCRIPTS)
-    # Before the renderer, so that the functions its callbacks name are there.
+    """Dash's own scripts are only named: assets/screen.js runs them once the first charts stand."""
+    later = [source for source in _SOURCE.findall(parts["scripts"]) if _UNUSED not in source]
     return {
         "metas": parts["metas"],
         "css": parts["css"],
         "config": parts["config"],
-        "scripts": f"{own}\n{scripts}",
-        "renderer": parts["renderer"],
+        "scripts": asset(SCRIPTS),
+        "hints": "\n".join(f'<link rel="prefetch" href="{source}" as="script">' for source in later),
+        "later": "\n".join(f'<script type="later" src="{source}"></script>' for source in later),
     }
 
 
 def _head(now: Screen) -> dict[str, str]:
     state = now.state
     fonts = [f"fonts/{p.name}" for p in sorted((ASSETS / "fonts").glob("*.woff2")) if _needed(p.name, state.lang)]
-    of_pages = sorted(p.name for p in ASSETS.glob("*.css") if p.name not in {*_STYLES, "embed.css"})
-    styles = [*(["fonts/fonts.css"] if (ASSETS / "fonts" / "fonts.css").exists() else []), *_STYLES, *of_pages]
     return {
         "lang": state.lang,
         "dir": words.direction(state.lang),
@@ -77,9 +80,9 @@ def _head(now: Screen) -> dict[str, str]:
                 *(f'<link rel="preload" href="/assets/{f}" as="font" type="font/woff2" crossorigin>' for f in fonts),
             ]
         ),
-        "styles": "\n".join(f'<link rel="stylesheet" href="{asset(s)}">' for s in styles),
-        "entry": f'<main class="first"><h1>{escape(now.heading)}</h1><p>{escape(now.lead)}</p>'
-        f'<p class="sentence">{escape(now.sentence)}</p></main>',
+        "styles": "\n".join(f'<link rel="stylesheet" href="{asset(s)}">' for s in ("fonts/fonts.css", SHEETS)),
+        "entry": now.html,
+        "page": orjson.dumps(now.about).decode().replace("<", "\\u003c"),
     }
 
 

@@ -33,9 +33,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import dcc
 
-from dashboard import control, words
+from dashboard import control, look, words
 from dashboard.pin import shown_version
-from dashboard.show import panel
+from dashboard.show import Content, panel
 from dashboard.state import PARAMS, STAGES, State, first_stage
 from dashboard.tag import tag
 from dashboard.view import View, capital, figure_url, worded
@@ -107,10 +107,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Setting:
-    """Where and when a page is shown: the state, all views, the data, their version, the address asked for."""
+    """Where and when a page is shown: the state, all views and what they say, the data, their version, the address."""
 
     state: State
     views: Mapping[str, View]
+    content: Content
     warehouse: Warehouse
     version: str
     asked: str
@@ -130,7 +131,10 @@ def body(page: Page, now: Setting) -> list[Any]:
     answer, sections = _parted(page, now)
     if answer:
         parts.append(
-            tag.Div([panel(now.views[p.view], p.span, state, now.warehouse) for p in answer], className="grid answers")
+            tag.Div(
+                [panel(now.views[p.view], p.span, state, now.warehouse, now.content) for p in answer],
+                className="grid answers",
+            )
         )
     parts += _form(page.controls, now)
     if sections and not sections[0].heading:
@@ -138,7 +142,7 @@ def body(page: Page, now: Setting) -> list[Any]:
         parts.append(tag.H2(words.t("ui.evidence", lang), className="unseen"))
     for section in sections:
         heading = [tag.H2(capital(words.t(section.heading, lang)))] if section.heading else []
-        panels = [panel(now.views[p.view], p.span, state, now.warehouse) for p in section.panels]
+        panels = [panel(now.views[p.view], p.span, state, now.warehouse, now.content) for p in section.panels]
         parts.append(tag.Section([*heading, *_form(section.controls, now), tag.Div(panels, className="grid")]))
     if page.more:
         parts.append(page.more(state, now.warehouse))
@@ -196,17 +200,20 @@ def figure_urls(page: Page, now: Setting) -> list[str]:
     return [figure_url(v, now.state, now.version) for v in shown if v.kind == "figure"]
 
 
-def _stores(page: Page, now: Setting) -> list[Any]:
-    """What assets/screen.js knows of the page, the state as its address has it, and what was asked and answered."""
+def about(page: Page, now: Setting) -> dict[str, Any]:
+    """What assets/screen.js knows of the page."""
     state = now.state
     shown = [now.views[v] for v in page.views]
     opened = now.warehouse.opened()
     choices = opened.choices(*page.coverage)
-    about = {
+    return {
         "serial": token_hex(4),
         "asked": now.asked,
+        "given": state.given(),
         "title": f"{worded(f'page.{page.slug}.title', state)} · {words.t('ui.title', state.lang)}",
         "lang": state.lang,
+        "locale": {"ar": "ar-MA"}.get(state.lang, state.lang),
+        "boundaries": look.topojson(),
         "version": now.version,
         "metal": State().metal,
         "defaults": State().texts(),
@@ -220,8 +227,13 @@ def _stores(page: Page, now: Setting) -> list[Any]:
         "stages": {s: capital(words.name("stage", s, state.lang)) for s in STAGES},
         "latest": words.t("control.year.latest", state.lang),
     }
+
+
+def _stores(page: Page, now: Setting) -> list[Any]:
+    """What the browser knows of the page, the state as its address has it, and what was asked and answered."""
+    state = now.state
     return [
-        dcc.Store(id="page", data=about),
+        dcc.Store(id="page", data=about(page, now)),
         dcc.Store(id="state", data=state.given()),
         dcc.Store(id="asked"),
         dcc.Store(id="answered", data=state.given()),

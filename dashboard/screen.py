@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard import look, words
-from dashboard.page import Page, Setting, body, figure_urls
+from dashboard.address import Shelf
+from dashboard.flat import flat
+from dashboard.page import Page, Setting, about, body, figure_urls
 from dashboard.pin import named_version
-from dashboard.show import link, plain
+from dashboard.show import link, plain, served
 from dashboard.state import LANGS, State, parse
 from dashboard.tag import tag
 from dashboard.view import View, worded
@@ -19,9 +22,10 @@ from dashboard.warehouse import Warehouse
 
 @dataclass(frozen=True)
 class Screen:
-    """A page in a state, with the texts that its first HTML shows. page None: there is no such page.
+    """A page in a state, as its first HTML shows it. page None: there is no such page.
 
-    picture: the address of what other sites show beside a link to it.
+    html: header, page and footer without the controls, which have a behaviour of their own; about: what
+    assets/screen.js knows of the page; picture: the address of what other sites show beside a link to it.
     """
 
     page: Page | None
@@ -32,6 +36,8 @@ class Screen:
     lead: str
     sentence: str
     figures: Sequence[str]
+    html: str
+    about: Mapping[str, Any] | None = None
     picture: str = ""
 
 
@@ -41,6 +47,7 @@ class House:
     def __init__(self, pages: Sequence[Page], views: Mapping[str, View], warehouse: Warehouse, code: str) -> None:
         self.pages = sorted(pages, key=lambda p: (p.number is None, p.number, p.slug))
         self.views, self.warehouse, self._code = views, warehouse, code
+        self._contents = Shelf(32 << 20)
         missing = {v for p in pages for v in p.views} - views.keys()
         if missing:
             raise ValueError(f"pages show views that do not exist: {sorted(missing)}")
@@ -71,7 +78,7 @@ class House:
         site = words.t("ui.title", state.lang)
         if page is None:
             missing = words.t("ui.error.not_found", state.lang)
-            return Screen(None, state, address, f"{missing} · {site}", missing, "", "", ())
+            return Screen(None, state, address, f"{missing} · {site}", missing, "", "", (), self._html(address, lang))
         heading = worded(f"page.{page.slug}.title", state)
         spoken = next((self.views[v] for v in page.views if self.views[v].kind == "sentence"), None)
         return Screen(
@@ -83,6 +90,8 @@ class House:
             worded(f"page.{page.slug}.lead", state),
             plain(spoken, state, store) if spoken else "",
             figure_urls(page, self._setting(state, store, address)),
+            self._html(address, lang),
+            about(page, self._setting(state, store, address)),
             self._picture(page, state),
         )
 
@@ -94,6 +103,14 @@ class House:
         view = next((v for v in shown if v.kind == "figure"), shown[0])
         asked = state.given([*(n for n in view.reads if n not in ("look", "present")), "v"]) | {"lang": state.lang}
         return f"/picture/{view.slug}.png?{urlencode(asked)}"
+
+    def content(self, view: View, state: State, store: Warehouse) -> str:
+        """Sentences, cards or table of a view as text, made once for a state and a version of the data."""
+        key = f"{self.version(store)}/{view.slug}?{state.key([*view.reads, 'v'])}"
+        return self._contents.get(key, lambda: flat(served(view, state, store)).encode()).decode()
+
+    def _html(self, address: str, lang: str) -> str:
+        return flat(self.components(address, lang), stand_in="")
 
     def components(self, address: str, lang: str) -> list[Any]:
         """Skip link, header, main part and footer of an address."""
@@ -110,7 +127,7 @@ class House:
         ]
 
     def _setting(self, state: State, store: Warehouse, address: str) -> Setting:
-        return Setting(state, self.views, store, self.version(store), address)
+        return Setting(state, self.views, partial(self.content, store=store), store, self.version(store), address)
 
     def _header(self, current: Page | None, state: State) -> Any:
         lang = state.lang

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from dash import dcc
-
-from dashboard import look, words
+from dashboard import words
+from dashboard.flat import flat
 from dashboard.menu import adder, menu
 from dashboard.state import State
 from dashboard.tag import tag
@@ -16,54 +15,29 @@ from dashboard.typeset import scripts, typeset
 from dashboard.view import CODES, Card, Cell, Rows, Table, View, capital, caption, named, nothing, title
 from dashboard.warehouse import Row, Warehouse
 
+Content = Callable[[View, State], str]  # a view's sentences, cards or table as text
+
 # What a caption says of all rows at once; a table repeats it only where rows differ.
 SAID = ("year", "stage", "basis", "source", "flag")
 
 
-def panel(view: View, span: int, state: State, warehouse: Warehouse) -> Any:
+def panel(view: View, span: int, state: State, warehouse: Warehouse, content: Content) -> Any:
     """One view with its frame; a figure's chart is fetched by the browser, everything else is here already."""
-    state = view.settled(state, warehouse)
     class_name = f"panel span-{span} {view.kind} view-{view.slug}"
-    if view.kind == "sentence":
-        return tag.Div(served(view, state, warehouse), id=_id("served", view), className=class_name)
     if view.kind != "figure":
-        return tag.Section(served(view, state, warehouse), id=_id("served", view), className=class_name)
-    retry = tag.Button(words.t("ui.error.retry", state.lang), id=_id("retry", view), n_clicks=0, type="button")
-    return tag.Figure(
-        [
-            tag.Div(
-                [
-                    tag.Div([tag.H3(title(view.slug, state), id=_id("title", view)),
-                              tag.P("\u00a0", id=_id("subtitle", view), className="subtitle")]),
-                    menu(view, state),
-                ],
-                className="head",
-            ),
-            tag.Div(_graph(view, state), id=_id("plot", view), className="plot waiting", role="img",
-                     style={"minHeight": view.height}),
-            tag.Div([tag.Span(words.t("ui.error.offline", state.lang)), retry], id=_id("problem", view),
-                     className="problem", hidden=True, role="alert"),
-            tag.Figcaption("\u00a0", id=_id("credit", view), className="credit"),
-        ],
-        className=class_name,
-    )  # fmt: skip
-
-
-def _graph(view: View, state: State) -> Any:
-    return dcc.Graph(
-        id=_id("figure", view),
-        figure={},
-        responsive=True,
-        style={"height": "100%", "minHeight": view.height},
-        config={
-            "locale": {"ar": "ar-MA"}.get(state.lang, state.lang),
-            "topojsonURL": look.topojson(),
-            "displayModeBar": False,
-            "showSendToCloud": False,
-            "scrollZoom": False,
-            "showTips": False,
-        },
-    )
+        frame = tag.Div if view.kind == "sentence" else tag.Section
+        return frame(id=_id("served", view), className=class_name, **{"data-html": content(view, state)})
+    lang, state = state.lang, view.settled(state, warehouse)
+    retry = tag.Button(words.t("ui.error.retry", lang), type="button")
+    inner = [
+        tag.Div([tag.Div([tag.H3(title(view.slug, state)), tag.P("\u00a0", className="subtitle")]), menu(view, state)],
+                className="head"),
+        tag.Div(tag.Div(className="chart"), className="plot waiting", role="img",
+                style={"min-height": f"{view.height}px"}),
+        tag.Div([tag.Span(words.t("ui.error.offline", lang)), retry], className="problem", hidden=True, role="alert"),
+        tag.Figcaption("\u00a0", className="credit"),
+    ]  # fmt: skip
+    return tag.Figure(className=class_name, **{"data-figure": view.slug, "data-html": flat(inner)})
 
 
 def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:

@@ -1,4 +1,7 @@
-"""Files that do not change: the stored compressed copy where there is one, else one compressed once and remembered."""
+"""Files that do not change: the stored compressed copy where there is one, else one compressed once and remembered.
+
+What every page loads of our own goes out as two files: a request costs more than the bytes of a small file.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +19,39 @@ ASSETS = Path(__file__).parent.parent / "assets"
 _FOREVER = "public, max-age=31536000, immutable"
 _TEXT = ("text/", "application/json", "application/javascript", "application/manifest+json", "image/svg")
 _SMALL = 1_000
+SHEETS = "screens.css"
+SCRIPTS = "screens.js"
+_FIRST = ("tokens.css", "screen.css", "figure.css", "parts.css")  # the others lay out what is on single pages
+_ELSEWHERE = ("embed.css", "embed.js", "first.js")
 
 mimetypes.add_type("font/woff2", ".woff2")
 
 
 def asset(name: str) -> str:
-    """Address of a file in assets/, which changes with its content."""
-    path = ASSETS / name
-    return f"/assets/{name}?v={_digest(path, path.stat().st_mtime_ns)}"
+    """Address of a file in assets/ or of SHEETS or SCRIPTS, which changes with its content."""
+    return f"/assets/{name}?v={_digest(*_parts(name))}"
+
+
+def _parts(name: str) -> tuple[tuple[Path, int], ...]:
+    """The files behind a name below /assets/ and when each was last written; none where there are none."""
+    if name == SHEETS:
+        paths = sorted(ASSETS.glob("*.css"), key=lambda p: (_FIRST.index(p.name) if p.name in _FIRST else 9, p.name))
+    elif name == SCRIPTS:
+        paths = sorted(ASSETS.glob("*.js"))
+    else:
+        found = safe_join(str(ASSETS), name)
+        path = Path(found) if found else ASSETS
+        return ((path, path.stat().st_mtime_ns),) if path.is_file() and "build" not in Path(name).parts else ()
+    return tuple((p, p.stat().st_mtime_ns) for p in paths if p.name not in _ELSEWHERE)
 
 
 @lru_cache(256)
-def _digest(path: Path, _: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _digest(*parts: tuple[Path, int]) -> str:
+    return hashlib.sha256(_body(*parts)).hexdigest()[:10]
+
+
+def _body(*parts: tuple[Path, int]) -> bytes:
+    return b"\n".join(path.read_bytes() for path, _ in parts)
 
 
 @lru_cache(128)
@@ -51,19 +74,19 @@ def _asset() -> Response | None:
     """The answer for a file of assets/, None for any other address."""
     if not request.path.startswith("/assets/") or request.method not in ("GET", "HEAD"):
         return None
-    found = safe_join(str(ASSETS), request.path.removeprefix("/assets/"))
-    path = Path(found) if found else ASSETS
-    if not path.is_file() or "build" in path.relative_to(ASSETS).parts:
+    parts = _parts(request.path.removeprefix("/assets/"))
+    if not parts:
         return Response(status=404)
-    how = _accepted()
-    stored = path.with_name(path.name + {"br": ".br", "gzip": ".gz", "": ""}[how])
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    answer = Response((stored if how and stored.is_file() else path).read_bytes(), content_type=_charset(kind))
+    how, name = _accepted(), Path(request.path).name
+    stored = parts[0][0].with_name(name + {"br": ".br", "gzip": ".gz", "": ""}[how])
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    body = stored.read_bytes() if how and stored.is_file() else _body(*parts)
+    answer = Response(body, content_type=_charset(kind))
     if how and stored.is_file():
         answer.headers["Content-Encoding"] = how
     answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["Cache-Control"] = _FOREVER if "v" in request.args else "public, max-age=3600"
-    answer.set_etag(_digest(path, path.stat().st_mtime_ns))
+    answer.set_etag(_digest(*parts))
     answer.make_conditional(request)
     return answer
 

@@ -85,7 +85,7 @@ def _outputs(name: str, told: Any, state: Any, served: frozenset[str]) -> None:
     filled, answered = told
     _hold(answered == {"id": "answered", "property": "data"})
     for one in filled:
-        _hold(isinstance(one, dict) and set(one) == {"id", "property"} and one["property"] == "children")
+        _hold(isinstance(one, dict) and set(one) == {"id", "property"} and one["property"] == "data-html")
         _hold(_served(one["id"], served))
     _hold([one["id"] for one in filled] == [one["id"] for one in state[1]])
 

@@ -72,7 +72,7 @@ class Visit:
 
     def settled(self) -> None:
         """Scroll through the page until no figure waits any more."""
-        self.page.locator("main h1").wait_for()
+        self.page.locator("html[data-ready] main h1").wait_for()
         self.page.wait_for_load_state("networkidle")
         for plot in self.page.locator("main figure").all():
             plot.scroll_into_view_if_needed()

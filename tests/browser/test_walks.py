@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 def drawn(visit: Any, view: str) -> dict[str, Any]:
     """The figure as the browser holds it: plotly's own data of the view's plot."""
-    script = f"JSON.stringify(document.querySelector('[id*=\"{view}\"] .js-plotly-plot').data)"
+    script = f"JSON.stringify(document.querySelector('[data-figure=\"{view}\"] .js-plotly-plot').data)"
     found: dict[str, Any] = {"data": json.loads(visit.page.evaluate(script))}
     return found
 

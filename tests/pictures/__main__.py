@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.state import LANGS
 from dashboard.view import discover
-from tests.bench.__main__ import served
+from tests.soak.site import serving
 
 FOLDER = Path("pictures")
 README = Path("assets/pictures")
@@ -30,18 +30,17 @@ def main() -> None:
         p.path.replace("<theme>", "sovereignty").replace("<indicator>", "rca")
         for p in discover("dashboard.pages", "PAGE")
     ]
-    with served() as site, sync_playwright() as play:
+    with serving(Path("data/warehouse.duckdb")) as site, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"))
         for path in paths:
             name = path.strip("/").replace("/", "-") or "overview"
             for lang in LANGS:
                 for width in (1440, 390):
-                    shoot(
-                        browser, f"{site}{path}?lang={lang}", width, FOLDER / f"{name}-{lang}-{width}.png", whole=True
-                    )
-            shoot(browser, f"{site}{path}?present=1", 1920, FOLDER / f"{name}-panel.png", whole=False)
+                    target = FOLDER / f"{name}-{lang}-{width}.png"
+                    shoot(browser, f"{site.url}{path}?lang={lang}", width, target, whole=True)
+            shoot(browser, f"{site.url}{path}?present=1", 1920, FOLDER / f"{name}-panel.png", whole=False)
         for name, address in CHOSEN.items():
-            shoot(browser, site + address, 1440, README / f"{name}.png", whole=False)
+            shoot(browser, site.url + address, 1440, README / f"{name}.png", whole=False)
         browser.close()
 
 

@@ -59,8 +59,8 @@ def true_calls(slugs: list[str]) -> list[dict[str, Any]]:
             "changedPropIds": ["address.data"],
         },
         {
-            "output": '..{"type":"served","view":["ALL"]}.children...answered.data..',
-            "outputs": [[{"id": i, "property": "children"} for i in ids], {"id": "answered", "property": "data"}],
+            "output": '..{"type":"served","view":["ALL"]}.data-html...answered.data..',
+            "outputs": [[{"id": i, "property": "data-html"} for i in ids], {"id": "answered", "property": "data"}],
             "inputs": [{"id": "asked", "property": "data", "value": {"metal": "cobalt", "year": "2024"}}],
             "state": [
                 {"id": "answered", "property": "data", "value": {"metal": "copper"}},
