@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dashboard import deck as decks
+from dashboard.deadline import OverloadError
 from dashboard.deck import Deck, DeckError
 from dashboard.export import bulk, chromium, scene, whole
 from dashboard.place import places
@@ -21,6 +22,7 @@ from dashboard.state import LANGS
 from dashboard.view import discover
 from dashboard.warehouse import Warehouse, WarehouseError
 
+_PATIENCE = 600.0  # seconds of one statement: nobody else waits for it here
 SITE = "http://127.0.0.1:8050"
 
 
@@ -36,7 +38,7 @@ def export(args: Sequence[str]) -> int:
     try:
         deck = _deck(asked.deck)
         lang = asked.lang or deck.lang
-        warehouse = Warehouse(asked.warehouse)
+        warehouse = Warehouse(asked.warehouse, _PATIENCE)
         site = asked.site.rstrip("/")
         house = scene.House({v.slug: v for v in discover("dashboard.views", "VIEW")}, warehouse,
                             places(discover("dashboard.pages", "PAGE"), site))  # fmt: skip
@@ -46,7 +48,7 @@ def export(args: Sequence[str]) -> int:
     except DeckError as error:
         print(error.sentence(lang), file=sys.stderr)
         return 1
-    except (WarehouseError, chromium.ChromiumError, OSError) as error:
+    except (WarehouseError, OverloadError, chromium.ChromiumError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -63,13 +65,13 @@ def bulk_files(args: Sequence[str]) -> int:
     asked = parser.parse_args(args)
     asked.out.mkdir(parents=True, exist_ok=True)
     try:
-        warehouse = Warehouse(asked.warehouse)
+        warehouse = Warehouse(asked.warehouse, _PATIENCE)
         for name in bulk.NAMES:
             with _shown(asked.quiet) as progress:
                 made = bulk.file(name, warehouse.path, warehouse.opened(), asked.lang, _step(progress))
             shutil.copyfile(made, asked.out / name)
             print(asked.out / name)
-    except (WarehouseError, OSError) as error:
+    except (WarehouseError, OverloadError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

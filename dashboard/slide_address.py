@@ -128,9 +128,11 @@ def refusing(routes: Blueprint) -> None:
         return Response(orjson.dumps({"error": error.sentence(language())}), 400, mimetype=_JSON)
 
     @routes.errorhandler(chromium.ChromiumError)
-    def _no_browser(_: chromium.ChromiumError) -> Response:
-        text = words.t("export.no_browser", language())
-        return Response(orjson.dumps({"error": text}), 503, mimetype=_JSON)
+    def _no_browser(error: chromium.ChromiumError) -> Response:
+        missing = isinstance(error, chromium.MissingError)
+        text = words.t("export.no_browser" if missing else "export.browser_failed", language())
+        later = {} if missing else {"Retry-After": "30"}
+        return Response(orjson.dumps({"error": text}), 503, later, mimetype=_JSON)
 
 
 def shown(found: Deck, lang: str, house: House) -> Show:

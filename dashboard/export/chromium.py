@@ -15,7 +15,11 @@ _TURNS = BoundedSemaphore(1)  # a browser takes a core and 300 MB: one at a time
 
 
 class ChromiumError(Exception):
-    """There is no Chromium, or it did not make the file."""
+    """Chromium did not make the file: it took too long, or failed."""
+
+
+class MissingError(ChromiumError):
+    """There is no Chromium on this machine."""
 
 
 def path() -> str | None:
@@ -38,7 +42,7 @@ def pdf(html: str) -> bytes:
 def _run(html: str, name: str, options: list[str]) -> bytes:
     browser = path()
     if browser is None:
-        raise ChromiumError("no Chromium found: install it, or set BROWSER_PATH")
+        raise MissingError("no Chromium found: install it, or set BROWSER_PATH")
     with TemporaryDirectory(prefix="observatory-") as folder, _TURNS:
         page, made = Path(folder) / "page.html", Path(folder) / name
         page.write_text(html, "utf-8")
@@ -51,8 +55,10 @@ def _run(html: str, name: str, options: list[str]) -> bytes:
         ]  # fmt: skip
         try:
             done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=False)  # noqa: S603
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise ChromiumError(str(error)) from error
+        except OSError as error:
+            raise MissingError(str(error)) from error
+        except subprocess.TimeoutExpired as error:
+            raise ChromiumError(f"Chromium was stopped after {_TIMEOUT} s") from error
         if not made.is_file():
             raise ChromiumError(done.stderr.decode(errors="replace")[-500:])
         return made.read_bytes()

@@ -18,7 +18,7 @@ _INCH = 160  # dots
 
 
 def album(show: Show, wanted: Wanted) -> list[bytes]:
-    """PNGs for boxes of inches, in their order; none at all where there is no browser."""
+    """PNGs for boxes of inches, in their order; none at all where there is no browser, an error where it failed."""
     made: list[bytes] = []
     for start in range(0, len(wanted), _TOGETHER):
         part = wanted[start : start + _TOGETHER]
@@ -26,7 +26,7 @@ def album(show: Show, wanted: Wanted) -> list[bytes]:
         sizes = [(round(w * k), markup.tall(s)) for (s, w, _), k in zip(part, scales, strict=True)]
         try:
             made += photographed(show, [s for s, _, _ in part], sizes, _INCH / min(scales))
-        except chromium.ChromiumError:
+        except chromium.MissingError:
             return []
     return made
 

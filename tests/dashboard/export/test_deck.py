@@ -114,8 +114,17 @@ def test_maps_are_pictures_and_without_a_browser_a_sentence_says_so(
     made = shown(house, "en")
     file = Presentation(io.BytesIO(whole.made("pptx", made, house)))
     assert "Chromium" in _texts(file.slides[6])
-    with pytest.raises(chromium.ChromiumError, match="Chromium"):
+    with pytest.raises(chromium.MissingError, match="Chromium"):
         whole.made("pdf", made, house)
+
+
+def test_a_browser_that_fails_makes_no_file_without_pictures(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chromium, "path", lambda: "/bin/true")
+    made = shown(house, "en")
+    for form in ("pptx", "pdf"):
+        with pytest.raises(chromium.ChromiumError) as failed:
+            whole.made(form, made, house)
+        assert not isinstance(failed.value, chromium.MissingError)
 
 
 def test_a_single_view_is_one_slide(house: House, warehouse: Warehouse) -> None:
