@@ -69,6 +69,14 @@ def test_unspecified_exporters_fold_into_one_and_an_unknown_weight_stays_unknown
     assert (row["value_usd"], row["gross_weight_t"]) == (5000.0, None)
 
 
+def test_a_country_is_known_by_its_codes_alone_whatever_its_name(tmp_path: Path) -> None:
+    twice = "Côte d'Ivoire".encode().decode("latin-1")
+    countries = COUNTRIES.replace("Morocco,MA,MAR", f'"{twice}, encoded twice",,MAR')
+    rows = ROWS + "2022,516,251,282200,7.0,1.0\n"
+    found = {r["exporter_iso3"] for r in read(zips(tmp_path, rows, countries))["trade"][-1].to_pylist()}
+    assert {"MAR", "NAM"} <= found
+
+
 def test_an_excerpt_gives_no_totals_and_a_complete_file_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(zips(tmp_path))["trade_total"] == []
     monkeypatch.setattr(baci, "COMPLETE", 3)

@@ -13,6 +13,7 @@ TABLE = """"Name","Region","Country","Subnational_area","Company","Rock_type","S
 "Khouribga","Africa","Morocco","Béni Mellal-Khénifra Region","OCP S.A.","sedimentary","operational",22.6
 "Meskala","Africa","Morocco","Marrakesh-Safi Region","OCP S.A.","sedimentary","in development",17
 "Thies-Lam Lam","Africa","Senegal","Thiès region","Sephos Senegal SA ","sedimentary","operational",1.5
+"Boucraa","Africa","Morocco","Western Sahara - Laâyoune Region","OCP S.A.","sedimentary","operational",2.6
 "Karatau-Chulaktau","Central Asia","Kazakhstan","Jambyl Region","Kazphosphate LLC ","sedimentary","operational",NA
 """
 
@@ -38,6 +39,11 @@ def test_status_operator_and_an_unknown_capacity(tmp_path: Path) -> None:
     assert found["Karatau-Chulaktau"] == ("active", "Kazphosphate LLC", None)
 
 
+def test_a_complex_stays_where_the_source_lists_it(tmp_path: Path) -> None:
+    [site] = [s for s in read(tmp_path) if s.site == "Boucraa"]
+    assert (site.iso3, site.latitude) == ("MAR", None)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -47,7 +53,7 @@ def test_status_operator_and_an_unknown_capacity(tmp_path: Path) -> None:
         ("22.6", "much", "row 2: 'much'.*not a number"),
         ("Meskala", "Khouribga", "row 3: 'Khouribga'.*second line"),
         ('"Capacity"', '"Mt"', "unexpected columns"),
-        (",NA", "", "row 5.*has 7 cells"),
+        (",NA", "", "row 6.*has 7 cells"),
     ],
 )
 def test_what_nobody_mapped_stops_the_build(tmp_path: Path, old: str, new: str, message: str) -> None:
