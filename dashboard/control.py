@@ -22,9 +22,8 @@ from dashboard.tag import tag
 from dashboard.view import capital, named
 from dashboard.warehouse import Opened
 
-_OFFERED = {
-    "country": "nation"
-}  # world, "other countries" and states of the past can be asked for, but are not offered
+# World, "other countries" and states of the past can be asked for, but are not offered; nor are sources without output.
+_OFFERED = {"country": "nation", "source": "producer"}
 
 Builder = Callable[[str, State, Opened], Any]
 
@@ -240,6 +239,7 @@ CONTROLS: dict[str, Builder] = {
     "country": _select("country"),
     "partner": _select("country", clearable=True),
     "bloc": _select("bloc", clearable=True),
+    "source": _select("source", clearable=True, empty="source.rule"),
     "indicator": _select("indicator"),
     "theme": _select("theme"),
     "countries": _several("country", "peers"),

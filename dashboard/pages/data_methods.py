@@ -125,7 +125,10 @@ PAGE = Page(
         Section("page.data_methods.coverage", panels=(Panel("coverage_year"), Panel("coverage_source"))),
         Section(
             "page.data_methods.disagreements",
+            controls=("source",),
             panels=(
+                Panel("producers_by_source_say"),
+                Panel("producers_by_source"),
                 Panel("disagreement_line"),
                 Panel("disagreement_cell", 5),
                 Panel("disagreement_world", 7),

@@ -19,6 +19,8 @@ from dashboard.views import (
     disagreement_outlier,
     disagreement_revision,
     disagreement_world,
+    producers_by_source,
+    producers_by_source_say,
     reproduction_risk,
     reproduction_strip,
     reproduction_table,
@@ -234,3 +236,28 @@ def test_a_short_table_stays_in_sight_when_a_long_one_turns_its_page(warehouse: 
     shown = str(show.table(drawn, State(page=4)))
     assert "'59'" in shown
     assert "'49'" not in shown
+
+
+@langs
+def test_the_source_shown_is_told_with_its_reason_and_the_one_chosen_instead(lang: str) -> None:
+    row = {"year": 2024, "stage": "mine", "edition": "2026", "basis": "content"}
+    rows = [
+        row | {"source": "wmd", "source_shown": True, "choice_reason": "first_rank"},
+        row | {"source": "usgs_mcs", "source_shown": False, "choice_reason": None},
+    ]
+    shown, others, *rest = producers_by_source_say.draw(rows, State(lang=lang))
+    assert "2024" in shown
+    assert "WMD 2026" in shown
+    assert words.t("choice.first_rank", lang) in shown
+    assert "USGS" in others
+    assert not rest
+    assert "USGS" in producers_by_source_say.draw(rows, State(lang=lang, source="usgs_mcs"))[-1]
+    assert len(producers_by_source_say.draw(rows, State(lang=lang, source="wmd"))) == 2
+
+
+def test_the_chart_follows_the_source_chosen(warehouse: Warehouse) -> None:
+    view = producers_by_source.VIEW
+    by_rule = view.rows(warehouse, state_of(warehouse, metal="cobalt"))
+    assert [(r["iso3"], r["source"], r["source_shown"]) for r in by_rule][:1] == [("COD", "wmd", True)]
+    assert view.rows(warehouse, state_of(warehouse, metal="cobalt", source="wmd")) == by_rule
+    assert view.rows(warehouse, state_of(warehouse, metal="cobalt", source="baci")) == []

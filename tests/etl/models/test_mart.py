@@ -99,3 +99,23 @@ def test_scores_stand_as_published(world: World) -> None:
         "internet_use": {key: 90.0},
         "liner_connectivity": {key: pytest.approx(60.0)},
     }
+
+
+def test_what_each_source_says_alone_stands_beside_what_is_shown(world: World) -> None:
+    world.add("catalog.source_rank", [("wmd", "mine", 1), ("usgs_mcs", "mine", 2)])
+    world.add("catalog.basis", [("cobalt", "mine", "content")])
+    world.produce([(2024, "cobalt", "mine", i, t, None) for i, t in (("COD", 60.0), ("MAR", 20.0))], "wmd")
+    told = [("COD", 90.0, None), ("MAR", 5.0, None), ("OTH", 5.0, None), ("WLD", 130.0, None)]
+    world.produce([(2024, "cobalt", "mine", *t) for t in told], "usgs_mcs")
+    world.produce([(2023, "cobalt", "mine", *t) for t in (("COD", 7.0, None), ("MAR", None, "withheld"))], "usgs_mcs")
+    said = {
+        (k[0], k[4], k[3]): (row["share"], row["rank"], row["shown"])
+        for k, row in world.read("marts.production_by_source").items()
+    }
+    assert said == {
+        (2024, "wmd", "COD"): (0.75, 1, True),
+        (2024, "wmd", "MAR"): (0.25, 2, True),
+        (2024, "usgs_mcs", "COD"): (0.9, 1, False),
+        (2024, "usgs_mcs", "MAR"): (0.05, 2, False),
+        (2023, "usgs_mcs", "COD"): (None, 1, True),
+    }
