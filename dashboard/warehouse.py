@@ -45,7 +45,7 @@ _VOCABULARY = {
     "theme": "select theme from catalog.theme",
     "indicator": "select indicator from catalog.indicator",
     "source": "select source from catalog.source",
-    "producer": "select distinct source from marts.production_by_source",
+    "producer": "select distinct source from staging.production",
     "column": "select distinct column_name from information_schema.columns where table_catalog = 'warehouse'",
 }
 _COVERAGE = {
