@@ -37,7 +37,7 @@ def flat(parts: Any, stand_in: str | None = None) -> str:
     told = parts.to_plotly_json()  # type: ignore[no-untyped-call]
     props = {k: v for k, v in told["props"].items() if k != "children"}
     inner = props.pop("data-html", None)
-    opening = "".join(_attribute(k, v) for k, v in props.items())
+    opening = "".join(_attribute(k, v) for k, v in sorted(props.items()))
     if name in _VOID:
         return f"<{name}{opening}>"
     if inner is None:

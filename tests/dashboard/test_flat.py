@@ -11,7 +11,7 @@ from dashboard.tag import tag
 
 def test_names_and_values_are_those_of_html() -> None:
     cell = tag.Td("1", className="number", colSpan=2, style={"--tone": "4%", "minHeight": 3}, **{"aria-sort": "none"})
-    assert flat(cell) == '<td class="number" colspan="2" style="--tone: 4%; min-height: 3" aria-sort="none">1</td>'
+    assert flat(cell) == '<td aria-sort="none" class="number" colspan="2" style="--tone: 4%; min-height: 3">1</td>'
     assert flat([tag.Br(), None, tag.P(hidden=True), tag.P(hidden=False, className="", title=None)]) == (
         "<br><p hidden></p><p></p>"
     )
