@@ -185,9 +185,19 @@ def _percent(label: str) -> Builder:
 
     def build(name: str, state: State, _: Opened) -> Any:
         marks = [{"value": v, "label": words.share(v / 100, state.lang)} for v in (0, 50, 100)]
+        said = _label(label, state.lang)
         return dmc.InputWrapper(
-            dmc.Slider(id=_id(name), value=getattr(state, name), min=0, max=100, step=5, marks=marks, mb="lg"),
-            label=_label(label, state.lang),
+            dmc.Slider(
+                id=_id(name),
+                value=getattr(state, name),
+                min=0,
+                max=100,
+                step=5,
+                marks=marks,
+                mb="lg",
+                thumbLabel=said,
+            ),
+            label=said,
         )
 
     return build

@@ -132,6 +132,7 @@ def colorbar(state: State, **over: Any) -> Figure:
         "thickness": 8,
         "len": 0.5,
         "outlinewidth": 0,
+        "tickangle": 0,
         "tickfont": {"color": colour("muted", state)},
     }
     return _merged(base, over)

@@ -143,7 +143,8 @@ def body(page: Page, now: Setting) -> list[Any]:
     for section in sections:
         heading = [tag.H2(capital(words.t(section.heading, lang)))] if section.heading else []
         panels = [panel(now.views[p.view], p.span, state, now.warehouse, now.content) for p in section.panels]
-        parts.append(tag.Section([*heading, *_form(section.controls, now), tag.Div(panels, className="grid")]))
+        form = _form(section.controls, now, section.heading or "ui.evidence")
+        parts.append(tag.Section([*heading, *form, tag.Div(panels, className="grid")]))
     if page.more:
         parts.append(page.more(state, now.warehouse))
     return [*parts, *_stores(page, now)]
@@ -159,16 +160,19 @@ def _parted(page: Page, now: Setting) -> tuple[list[Panel], list[Section]]:
     return answer, [*([replace(first, panels=left)] if left else []), *rest]
 
 
-def _form(names: tuple[str, ...], now: Setting) -> list[Any]:
-    """The form of these controls; nothing where there are none, or on a projector."""
+def _form(names: tuple[str, ...], now: Setting, heading: str = "") -> list[Any]:
+    """The form of these controls, named by the section it serves; nothing where there are none, or on a projector."""
     if not names or now.state.present:
         return []
-    opened = now.warehouse.opened()
+    opened, lang = now.warehouse.opened(), now.state.lang
+    label = words.t("screen.filters", lang)
+    if heading:
+        label = words.t("screen.filters_of", lang).format(capital(words.t(heading, lang)))
     return [
         tag.Form(
             [tag.Div(control.control(c, now.state, opened), className=f"control {c}") for c in names],
             className="controls",
-            **{"aria-label": words.t("screen.filters", now.state.lang)},
+            **{"aria-label": label},
         )
     ]
 

@@ -48,7 +48,7 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
     if not rows:
         content = [tag.P(nothing(view, state), className="empty")]
     elif view.kind == "table":
-        content = table(view.draw(rows, state) if view.draw else table_of(rows, state), state)
+        content = table(view.draw(rows, state) if view.draw else table_of(rows, state), state, title(view.slug, state))
     elif view.kind == "cards":
         content = [tag.Div([card(c) for c in view.drawn(rows, state)], className="cards")]
     else:
@@ -110,8 +110,8 @@ def _cell(row: Row, column: str, state: State) -> Cell:
     return Cell(str(value) if column == "year" else text, strong=strong)
 
 
-def table(drawn: Table, state: State) -> list[Any]:
-    """Semantic HTML: headers that sort by address, one page of rows, links between pages."""
+def table(drawn: Table, state: State, whose: str) -> list[Any]:
+    """Semantic HTML: headers that sort by address, one page of rows, links between the pages of `whose`."""
     pages = max(1, -(-len(drawn.rows) // drawn.length))
     now = min(state.page, pages)  # the tables of a page share its number; a short one stays on its last
     start = (now - 1) * drawn.length
@@ -124,7 +124,8 @@ def table(drawn: Table, state: State) -> list[Any]:
         links = [
             link(str(p), f"page={p}", **{"aria-current": "true" if p == now else "false"}) for p in range(1, pages + 1)
         ]
-        out.append(tag.Nav(links, className="pager", **{"aria-label": words.t("screen.pages", state.lang)}))
+        label = words.t("screen.pages_of", state.lang).format(whose)
+        out.append(tag.Nav(links, className="pager", **{"aria-label": label}))
     return out
 
 

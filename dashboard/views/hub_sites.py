@@ -96,7 +96,6 @@ def _country(iso3: str, state: State) -> Figure:
 
 def _trace(kind: str, places: list[Rows], named_ones: set[str], state: State) -> Figure:
     symbol, color, size = MARKS[kind]
-    middle = (min(p[0]["longitude"] for p in places) + max(p[0]["longitude"] for p in places)) / 2
     return {
         "type": "scattergeo",
         "mode": "markers+text",
@@ -104,7 +103,7 @@ def _trace(kind: str, places: list[Rows], named_ones: set[str], state: State) ->
         "lat": [p[0]["latitude"] for p in places],
         "lon": [p[0]["longitude"] for p in places],
         "text": [f"\u2002{_short(p[0]['name'])}\u2002" if p[0]["place"] in named_ones else "" for p in places],
-        "textposition": ["middle left" if p[0]["longitude"] > middle else "middle right" for p in places],
+        "textposition": ["middle left" if _westward(p[0], places) else "middle right" for p in places],
         "textfont": {"size": look.size(state) - 2, "color": look.colour("ink", state)},
         "hovertext": [_said(p, state) for p in places],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -131,23 +130,40 @@ def _said(place: Rows, state: State) -> str:
 
 
 def _labelled(places: list[Rows]) -> set[str]:
-    """Places named on the map: listed by two publishers or with a capacity first, none too near another."""
+    """Places named on the map: listed by two publishers or with a capacity first; no name over another or a mark."""
     order = sorted(
         (p for p in places if p[0]["kind"] in ("mine", "plant", "port")),
         key=lambda p: (len({r["source"] for r in p}) == 1, p[0]["kind"] == "port", -(p[0]["capacity_t"] or 0)),
     )
     (south, north), (west, east) = (_span([p[0][name] for p in places]) for name in ("latitude", "longitude"))
+    tall, wide = LINE * (north - south), WORD * (east - west)
+    marks = [p[0] for p in order]
     chosen: list[Row] = []
     for place in order:
-        r = place[0]
-        near = (
-            abs(r["latitude"] - c["latitude"]) < LINE * (north - south)
-            and abs(r["longitude"] - c["longitude"]) < WORD * (east - west)
-            for c in chosen
-        )
-        if not any(near):
+        r, reach = place[0], _reach(place[0], places, wide)
+        under = [
+            c for c in chosen if _meet(reach, _reach(c, places, wide)) and abs(r["latitude"] - c["latitude"]) < tall
+        ]
+        over = [m for m in marks if m is not r and reach[0] < m["longitude"] < reach[1]
+                and abs(r["latitude"] - m["latitude"]) < tall / 2]  # fmt: skip
+        if not under and not over:
             chosen.append(r)
     return {r["place"] for r in chosen[:NAMED]}
+
+
+def _reach(r: Row, places: list[Rows], wide: float) -> tuple[float, float]:
+    """From where to where the name of a place runs, west to east."""
+    return (r["longitude"] - wide, r["longitude"]) if _westward(r, places) else (r["longitude"], r["longitude"] + wide)
+
+
+def _westward(r: Row, places: list[Rows]) -> bool:
+    """Whether the name of a place stands before its mark: in the east of its kind, so that it stays on the map."""
+    found = [p[0]["longitude"] for p in places if p[0]["kind"] == r["kind"]]
+    return bool(r["longitude"] > (min(found) + max(found)) / 2)
+
+
+def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _frame(about: Row, points: Rows, state: State) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import look, words
+from dashboard import chart, look, words
 from dashboard.look import Figure
 from dashboard.state import State
 from dashboard.view import Rows, View, capital, named
@@ -24,7 +24,7 @@ def draw(rows: Rows, state: State) -> Figure:
     """Points on the diagonal are met; those further than 0.2 from it carry their name."""
     top = max(max(r["our_value"], r["published_value"]) for r in rows) * 1.08
     far = [r for r in rows if abs(r["published_gap"]) > NEAR]
-    names = {r["material"]: look.text(capital(_name(r["material"], state)), state) for r in rows}
+    names = {r["material"]: look.text(chart.wrapped(capital(_name(r["material"], state))), state) for r in rows}
 
     def trace(of: Rows, colour: str, labelled: bool) -> dict[str, object]:
         return {

@@ -76,7 +76,7 @@ def draw(rows: Rows, state: State) -> Figure:
                 "showline": False,
                 "tickfont": {"color": look.colour("ink", state)},
             },
-            margin={"t": 28, "l": 12, "r": 16},
+            margin={"t": 44, "l": 12, "r": 16},
         ),
     }
 
