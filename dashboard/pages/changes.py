@@ -60,7 +60,8 @@ def _overview(found: dict[str, Changes], state: State, since: str) -> list[Any]:
          *(Cell(words.number(n, lang)) for n in (c.added, c.revised, c.withdrawn))]
         for i, c in found.items()
     ]  # fmt: skip
-    return table(Table(columns, rows, frozenset(columns[1:]), sortable=False, length=len(rows)), state)
+    drawn = Table(columns, rows, frozenset(columns[1:]), sortable=False, length=len(rows))
+    return table(drawn, state, words.t("page.changes.title", lang))
 
 
 def _values(found: Changes, state: State) -> list[Any]:
@@ -75,7 +76,8 @@ def _values(found: Changes, state: State) -> list[Any]:
     said = (
         [tag.P(words.t("changes.first", lang).format(words.number(SHOWN, lang)))] if len(found.values) > SHOWN else []
     )
-    return [*said, *table(Table(columns, rows, frozenset({"before", "after"}), sortable=False, length=SHOWN), state)]
+    drawn = Table(columns, rows, frozenset({"before", "after"}), sortable=False, length=SHOWN)
+    return [*said, *table(drawn, state, words.t("page.changes.title", lang))]
 
 
 def _counts(found: Changes, lang: str) -> str:

@@ -232,8 +232,8 @@ def test_nothing_stands_in_place_of_a_withdrawn_figure() -> None:
 def test_a_short_table_stays_in_sight_when_a_long_one_turns_its_page(warehouse: Warehouse) -> None:
     drawn = Table(("source",), [[str(n)] for n in range(60)], sortable=False)
     short = Table(("source",), [["only"]], sortable=False)
-    assert "only" in str(show.table(short, State(page=4)))
-    shown = str(show.table(drawn, State(page=4)))
+    assert "only" in str(show.table(short, State(page=4), ""))
+    shown = str(show.table(drawn, State(page=4), ""))
     assert "'59'" in shown
     assert "'49'" not in shown
 
