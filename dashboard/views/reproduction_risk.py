@@ -59,8 +59,19 @@ def draw(rows: Rows, state: State) -> Figure:
             hovermode="closest",
             xaxis=axis | {"range": [-1, top + 1], "title": _title("published", state)},
             yaxis=axis | {"range": [0, top], "title": _title("ours", state)},
+            meta={"subtitle": _subtitle(rows, state)},
         ),
     }  # fmt: skip
+
+
+def _subtitle(rows: Rows, state: State) -> str:
+    """How well the whole is met; the Commission prints one decimal, to which ours is rounded for the second count."""
+    return words.t("reproduction.risk.subtitle", state.lang).format(
+        met=sum(abs(r["published_gap"]) <= NEAR for r in rows),
+        # A hundredth more: differences of tenths are not exact.
+        printed=sum(abs(round(r["our_value"], 1) - r["published_value"]) <= NEAR + 0.01 for r in rows),
+        all=len(rows),
+    )
 
 
 def _title(key: str, state: State) -> dict[str, str]:

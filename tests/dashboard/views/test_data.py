@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -94,11 +95,14 @@ def test_only_materials_off_the_diagonal_carry_their_name(lang: str) -> None:
     rows = [
         {"year": 2023, "material": m, "metal": "cobalt", "group_mean": False, "our_value": ours, "published_value": 2.0,
          "published_gap": ours - 2.0, "unit": "index_0_10", "source": "eu_crm wgi", "flag": None}
-        for m, ours in (("cobalt", 2.1), ("germanium", 3.6), ("arsenic", 1.0))
+        for m, ours in (("cobalt", 2.1), ("germanium", 3.6), ("arsenic", 1.0), ("silver", 2.24))
     ]  # fmt: skip
-    _, near, far = reproduction_risk.draw(rows, State(lang=lang))["data"]
+    figure = reproduction_risk.draw(rows, State(lang=lang))
+    _, near, far = figure["data"]
     assert (len(near["x"]), near["mode"]) == (1, "markers")
-    assert far["textposition"] == ["middle left", "middle right"]
+    assert far["textposition"] == ["middle left", "middle right", "middle left"]
+    # 2.24 is 0.24 from the 2.0 printed; at one decimal, 2.2 is 0.2 from it.
+    assert re.findall(r"\d+", figure["layout"]["meta"]["subtitle"].partition(":")[2]) == ["1", "4", "2"]
 
 
 def test_the_summary_counts_what_is_compared(warehouse: Warehouse) -> None:
