@@ -21,7 +21,8 @@ run: .venv/ready data/warehouse.duckdb
 build: .venv/ready
 	$(BIN)/python -m etl build
 
-data/warehouse.duckdb: | .venv/ready
+# Built anew when the models or the snapshot have changed since: screens ask for tables that an older one lacks.
+data/warehouse.duckdb: $(shell find etl data/snapshot -type f -not -path '*/__pycache__/*') | .venv/ready
 	$(BIN)/python -m etl build
 
 # The environment comes from the hash-pinned lock. Debian and Ubuntu ship venv apart from Python.
