@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dashboard import look, words
 from dashboard.look import Figure
 from dashboard.state import State
@@ -58,7 +56,7 @@ def draw(rows: Rows, state: State) -> Figure:
             state,
             barmode="overlay",
             bargap=0.35,
-            annotations=[_heading(mirrored, state, [(side, color) for side, _, color in sides])],
+            annotations=[_heading(side, sign, color, mirrored, state) for side, sign, color in sides],
             xaxis={"visible": False, "range": [-low, high][:: -1 if mirrored else 1]},
             yaxis={
                 "autorange": "reversed",
@@ -69,29 +67,27 @@ def draw(rows: Rows, state: State) -> Figure:
                 "tickfont": {"color": look.colour("ink", state)},
                 "type": "category",
             },
-            margin={"t": 44},
+            margin={"t": 36},
             shapes=[{"type": "line", "xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1,
                      "line": {"color": look.colour("ink", state), "width": 1}}],
         ),
     }  # fmt: skip
 
 
-def _heading(mirrored: bool, state: State, sides: Sequence[tuple[str, str]]) -> Figure:
-    """What the bars of each side are, over the drawing, in their colour."""
-    lines = [
-        f'<span style="color:{look.colour(color, state)}">■ {words.t(f"hub_bridge.{side}", state.lang)}</span>'
-        for side, color in sides
-    ]
+def _heading(side: str, sign: int, color: str, mirrored: bool, state: State) -> Figure:
+    """What the bars of a side are, over it; the side stands on the right where sign and direction say so."""
+    right = (sign > 0) != mirrored
     return {
-        "text": "<br>".join(look.text(line, state) for line in lines),
-        "xref": "paper",
+        "text": look.text(f"<b>{words.t(f'hub_bridge.{side}', state.lang)}</b>", state),
+        "xref": "x",
         "yref": "paper",
-        "x": 1 if mirrored else 0,
+        "x": 0,
         "y": 1,
-        "xanchor": "right" if mirrored else "left",
+        "xanchor": "left" if right else "right",
+        "xshift": 10 if right else -10,
         "yanchor": "bottom",
-        "align": "right" if mirrored else "left",
         "showarrow": False,
+        "font": {"color": look.colour(color, state), "size": look.size(state)},
     }
 
 
