@@ -21,7 +21,7 @@ from rich.text import Text
 
 from etl.lock import BLOCK, Entry, FetchError, LockError, accept, inside, read, sha256, write
 from etl.source import File, Source
-from etl.web import Stamp, TransientError, Web, drop
+from etl.web import AbsentError, Stamp, TransientError, Web, drop
 
 RAW, LOCK = Path("data/raw"), Path("data/raw.lock.toml")
 
@@ -73,6 +73,8 @@ class Run:
             try:
                 yield self._file(source, file, key)
             except FetchError as e:
+                if file.optional and isinstance(e, AbsentError):
+                    continue
                 if inside(key) and not isinstance(e, TransientError):
                     drop(self._part(key))
                 yield self._failed(key, e)
@@ -111,7 +113,7 @@ class Run:
 
     def _copy(self, origin: Path, key: str, address: str) -> Outcome:
         if not origin.is_file():
-            raise FetchError("the mirror does not have it")
+            raise AbsentError("the mirror does not have it")
         size, part = origin.stat().st_size, self._part(key)
         if size > self.web.largest:
             raise FetchError(f"larger than {self.web.largest:,} bytes, the most a file may be")

@@ -31,6 +31,7 @@ class File:
     name: str
     url: str | None
     folder: str = ""  # the vintage folder where a source publishes several (USGS editions); default: Source.vintage
+    optional: bool = False  # the publisher has it, a mirror may not; then the source is read without it
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,18 @@ class Trade(NamedTuple):
     value_usd: float
     gross_weight_t: float | None
     valuation: Literal["FOB", "CIF"]
+    source: str
+
+
+class TradeExport(NamedTuple):
+    """What an exporter declares to have sold, USD FOB: the other side of an importer's Trade, never added to it."""
+
+    year: int
+    hs_revision: str
+    hs6: str
+    exporter_iso3: str
+    importer_iso3: str
+    value_usd: float
     source: str
 
 
@@ -287,6 +300,7 @@ Row = (
 
 CONTRACTS: dict[str, type[Row]] = {
     "trade": Trade,
+    "trade_export": TradeExport,
     "trade_total": TradeTotal,
     "production": Production,
     "reserve": Reserve,
@@ -306,6 +320,7 @@ CONTRACTS: dict[str, type[Row]] = {
 
 KEYS: dict[str, tuple[str, ...]] = {
     "trade": ("year", "hs_revision", "hs6", "exporter_iso3", "importer_iso3", "valuation", "source"),
+    "trade_export": ("year", "hs_revision", "hs6", "exporter_iso3", "importer_iso3", "source"),
     "trade_total": ("year", "hs_revision", "iso3", "source"),
     "production": ("year", "metal", "stage", "iso3", "basis", "source", "edition"),
     "reserve": ("year", "metal", "iso3", "basis", "source", "edition"),

@@ -30,6 +30,10 @@ _BACKOFF = wait_exponential_jitter(initial=1, max=60, jitter=2)
 T = TypeVar("T")
 
 
+class AbsentError(FetchError):
+    """The server or the mirror says that it does not have the file."""
+
+
 class TransientError(FetchError):
     """A failure that another attempt may cure, after `wait` seconds if the server says so; the part is kept."""
 
@@ -210,7 +214,8 @@ def _limit(size: int, most: int) -> None:
 
 def _expect(answer: httpx.Response, status: int) -> None:
     if answer.status_code != status:
-        raise FetchError(f"the server answered {answer.status_code} {answer.reason_phrase}".rstrip())
+        kind = AbsentError if answer.status_code in {404, 410} else FetchError
+        raise kind(f"the server answered {answer.status_code} {answer.reason_phrase}".rstrip())
 
 
 def _pause(state: RetryCallState) -> float:

@@ -16,6 +16,7 @@ PAGE = Page(
         Section("page.flows.partners", panels=(Panel("partner_imports", 6), Panel("partner_exports", 6))),
         Section("page.flows.depends", panels=(Panel("dependence_matrix"),)),
         Section("page.flows.over", panels=(Panel("europe_line", 6), Panel("flow_years", 6))),
+        Section("page.flows.mirror", panels=(Panel("mirror_gap"),)),
         Section("page.flows.limits", panels=(Panel("flow_notes"), Panel("flow_limits"), Panel("flow_apart"))),
     ),
 )

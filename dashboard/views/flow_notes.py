@@ -1,4 +1,4 @@
-"""What the trade data leave open: raw or transformed, mirror gaps, valuation, weights, today's membership."""
+"""What the trade data leave open: raw or transformed, valuation, weights, today's membership."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def draw(rows: Rows, state: State) -> list[str]:
     out.append(words.t(f"flows.valuation.{valuation}", lang))
     if row["weighed_share"] is not None and row["weighed_share"] < WEIGHED:
         out.append(words.t("flows.weighed", lang).format(words.share(row["weighed_share"], lang)))
-    return [*out, words.t("flows.mirror", lang), words.t("flows.members", lang), words.t("flows.blocs", lang)]
+    return [*out, words.t("flows.members", lang), words.t("flows.blocs", lang)]
 
 
 VIEW = View("flow_notes", SQL, draw, kind="sentence", empty="view.flows.empty")

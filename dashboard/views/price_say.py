@@ -1,4 +1,7 @@
-"""What the chosen metal costs: its latest quotation, against a year before, and whether the quote has moved at all."""
+"""What the chosen metal costs: its latest quotation, against a year before, and whether the quote has moved at all.
+
+A metal that no source loaded quotes gives way to the first one of the catalog with a quotation that moves, and is said to.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,22 @@ from dashboard.view import Rows, View, capital, named
 from dashboard.warehouse import Row
 
 SQL = """
+with shown as (
+    select p.metal
+    from marts.price p
+    join catalog.metal m on m.metal = p.metal
+    where p.first
+    group by p.metal, m.rank
+    having p.metal = $metal
+        or not bool_or(p.stale and p.month > (select max(l.month) - interval 12 month from marts.price l))
+    order by p.metal = $metal desc, max(p.month) desc, m.rank
+    limit 1
+)
 select cast(extract(year from p.month) as integer) as year, p.month, p.metal, p.stage, p.value, p.unit,
     p.change_12_months, p.stale, s.redistribution, p.source, null::varchar as flag
 from marts.price p
 join catalog.source s on s.source = p.source
-where p.metal = $metal and p.first and p.month = (
+where p.metal = (select metal from shown) and p.first and p.month = (
     select max(l.month) from marts.price l
     where l.metal = p.metal and l.stage = p.stage and l.first and extract(year from l.month) <= coalesce($year, 9999))
 order by p.stage
@@ -26,6 +40,8 @@ def draw(rows: Rows, state: State) -> list[str]:
     """A sentence a quotation; then what must be known of the quotes."""
     lang = state.lang
     said = [_sentence(r, rows, lang) for r in rows]
+    if rows[0]["metal"] != state.metal:
+        said.append(words.t("price.none", lang).format(metal=capital(named("metal", state.metal, lang))))
     if any(r["stale"] for r in rows):
         said.append(words.t("price.say.stale", lang))
     if all(r["redistribution"] == "own use" for r in rows):

@@ -34,7 +34,8 @@ def draw(rows: Rows, state: State) -> list[str]:
     lang = state.lang
     counted = [name for name in found if isinstance(found[name], int)]
     values = {name: words.number(found[name], lang) for name in counted}
-    said = [words.t("source_summary.sources", lang).format(**values)]
+    key = "source_summary.sources" if found["sources_own_use"] else "source_summary.sources.free"
+    said = [words.t(key, lang).format(**values)]
     if found["figures_compared"]:
         values["share"] = words.share(found["figures_met"] / found["figures_compared"], lang)
         said.append(words.t("source_summary.scores", lang).format(**values))

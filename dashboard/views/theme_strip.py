@@ -8,7 +8,7 @@ from dashboard.view import Card, Rows, View, capital, named
 from dashboard.warehouse import Row
 
 # One indicator a theme: of the country, of the world's market, or of the country's metal; where the chosen metal has
-# none (cobalt has no price here), of the first metal of the catalog that has one, and the card says which.
+# none (cobalt has no price here, phosphate's stands still), of the catalog's first that has one: the card says which.
 SQL = """
 with found as (
     select 'sovereignty' as theme, 'production_hhi' as indicator, * from indicators.production_hhi
@@ -35,8 +35,9 @@ with found as (
     select 'infrastructure' as theme, 'liner_connectivity' as indicator, * from indicators.liner_connectivity
     where iso3 = $country and metal = 'all'
     union all
-    select 'market' as theme, 'price_change' as indicator, * from indicators.price_change
-    where iso3 = 'WLD'
+    select 'market' as theme, 'price_change' as indicator, p.* from indicators.price_change p
+    join marts.price_year y on y.metal = p.metal and y.stage = p.stage and y.year = p.year and not y.stale
+    where p.iso3 = 'WLD'
     union all
     select 'resilience' as theme, 'export_diversification' as indicator, * from indicators.export_diversification
     where iso3 = $country and metal = 'all'

@@ -146,6 +146,14 @@ def test_a_truncated_zip_and_a_vanished_file_stop_neither_the_others_nor_the_las
     assert not [p for p in place.left if p.endswith(".part")]
 
 
+@pytest.mark.parametrize("as_", [as_folder, as_address])
+def test_a_mirror_may_lack_an_optional_file(place: Place, mirror: Path, as_: Callable[[Path, Place], str]) -> None:
+    kept = source("wmd", File("sub/6.4.xlsx", None), File("exports.csv", None, optional=True))
+    assert [o.status for o in place.fetch(kept, mirror=as_(mirror, place))] == ["new"]
+    (mirror / "wmd/2026/exports.csv").write_bytes(CSV)
+    assert [o.status for o in place.fetch(kept, mirror=as_(mirror, place))] == ["unchanged", "new"]
+
+
 def test_a_copy_that_comes_up_short_is_refused(place: Place, mirror: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "copyfileobj", lambda source, copy, _block: copy.write(source.read(10)))
     (outcome,) = place.fetch(MIRRORED[1], mirror=str(mirror))

@@ -1,4 +1,4 @@
-"""UN Comtrade: what each country declares to import, from whom, of 36 goods from cobalt ore to electric cars."""
+"""UN Comtrade: what each country declares to buy and to sell, of 36 goods from cobalt ore to electric cars."""
 
 from __future__ import annotations
 
@@ -13,23 +13,26 @@ import pyarrow.csv as pcsv
 
 from etl.source import File, Source, SourceError
 from etl.sources.comtrade import api
-from etl.sources.comtrade.flow import COLUMNS, WEIGHTS, trade
+from etl.sources.comtrade.flow import COLUMNS, WEIGHTS, exports, trade
 
 VINTAGE = "2026-07"
 YEARS = range(2018, 2025)
 
+# The API answers with pages of JSON, for a free key; each year's answers become one of these tables.
+IMPORTS = tuple(File(f"comtrade_C_A_HS_M_{year}.csv.gz", None) for year in YEARS)
+EXPORTS = tuple(File(f"comtrade_C_A_HS_X_{year}.csv.gz", None, optional=True) for year in YEARS)
+
 SOURCE = Source(
     slug="comtrade",
     publisher="United Nations Statistics Division",
-    title="UN Comtrade: imports by partner, 36 codes of the Harmonized System",
+    title="UN Comtrade: trade by partner, 36 codes of the Harmonized System",
     vintage=VINTAGE,
     page="https://comtradeplus.un.org",
-    # The API answers with pages of JSON, for a free key; each year's answers become one of these tables.
-    files=tuple(File(f"comtrade_C_A_HS_M_{year}.csv.gz", None) for year in YEARS),
+    files=(*IMPORTS, *EXPORTS),
     licence="UN Comtrade terms of use: no re-dissemination without permission; results may be shown with their source",
     redistribution="own use",
     citation="United Nations Statistics Division, UN Comtrade",
-    feeds=("trade",),
+    feeds=("trade", "trade_export"),
     rank={},
 )
 
@@ -51,16 +54,21 @@ def tables(folder: Path) -> Iterator[tuple[str, pa.Table]]:
     """Yield ('trade', table) a year, columns as Trade: USD as the importer values it, tonnes, revisions row by row.
 
     Most countries value imports CIF; a row of the few that value them FOB says so (Canada, Mexico, South Africa).
+    Then ('trade_export', table), columns as TradeExport, of the years whose exports have been asked for: a harvest may
+    hold imports only.
     Raises SourceError for a damaged or unfamiliar table, an unknown country or revision, and a repeated key.
     """
-    for year, file in zip(YEARS, SOURCE.files, strict=True):
-        yield "trade", trade(_read(folder / VINTAGE / file.name), file.name, year)
+    for year, bought, sold in zip(YEARS, IMPORTS, EXPORTS, strict=True):
+        yield "trade", trade(_read(folder / VINTAGE / bought.name), bought.name, year)
+        if (path := folder / VINTAGE / sold.name).exists():
+            yield "trade_export", exports(_read(path), sold.name, year)
 
 
 def live(get: api.Get, folder: Path) -> None:
     """Ask the API for every year and write the tables that `tables` reads; the key is in the environment."""
-    for year, file in zip(YEARS, SOURCE.files, strict=True):
-        api.save(api.year(get, year, file.name), folder / VINTAGE / file.name)
+    for year, bought, sold in zip(YEARS, IMPORTS, EXPORTS, strict=True):
+        api.save(api.year(get, year, bought.name), folder / VINTAGE / bought.name)
+        api.save(api.year(get, year, sold.name, "X"), folder / VINTAGE / sold.name)
 
 
 def parse(payload: bytes) -> pa.Table:

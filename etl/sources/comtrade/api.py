@@ -32,20 +32,20 @@ CODES = (
 )  # fmt: skip
 
 
-def year(get: Get, period: int, file: str) -> pa.Table:
-    """Every reporter's imports of CODES from every partner in one year, as text columns."""
+def year(get: Get, period: int, file: str, flow: str = "M") -> pa.Table:
+    """Every reporter's imports (M) or exports (X) of CODES, by partner, in one year, as text columns."""
     key = os.environ.get(KEY, "")
     if not key:
         raise SourceError(file, "-", KEY, "is not set in the environment: the API answers only to a subscription key")
     headers = {"Ocp-Apim-Subscription-Key": key}
-    return pa.concat_tables(records(get(url, headers), file) for url in _requests(period))
+    return pa.concat_tables(records(get(url, headers), file) for url in _requests(period, flow))
 
 
-def _requests(period: int) -> Iterator[str]:
+def _requests(period: int, flow: str) -> Iterator[str]:
     for first in range(0, len(CODES), BATCH):
         # No reporter or partner named: all of them. The descriptions bring the ISO codes with them.
         query = {
-            "period": period, "cmdCode": ",".join(CODES[first : first + BATCH]), "flowCode": "M", "motCode": 0,
+            "period": period, "cmdCode": ",".join(CODES[first : first + BATCH]), "flowCode": flow, "motCode": 0,
             "customsCode": "C00", "partner2Code": 0, "maxRecords": LIMIT, "includeDesc": "true",
         }  # fmt: skip
         yield f"{ADDRESS}?{urlencode(query, safe=',')}"

@@ -1,4 +1,4 @@
-"""Comtrade's lines become rows of Trade: partner to reporter, one key once, weights only where there is one."""
+"""Comtrade's lines become rows of Trade and TradeExport: one key once, weights only where there is one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl import codes
-from etl.source import SourceError
+from etl.source import SourceError, TradeExport
 
 COLUMNS = (
     "typeCode", "freqCode", "period", "reporterISO", "flowCode", "partnerISO", "partner2Code", "classificationCode",
@@ -16,7 +16,7 @@ COLUMNS = (
 WEIGHTS = ("netWgt", "netWeight")
 
 # One line per reporter, partner, code and year: totals over customs procedures, transport and second partners.
-_SLICE = {"typeCode": "C", "freqCode": "A", "flowCode": "M", "partner2Code": "0", "customsCode": "C00", "motCode": "0"}
+_SLICE = {"typeCode": "C", "freqCode": "A", "partner2Code": "0", "customsCode": "C00", "motCode": "0"}
 _REVISIONS = {"H0": "HS92", "H1": "HS96", "H2": "HS02", "H3": "HS07", "H4": "HS12", "H5": "HS17", "H6": "HS22"}
 
 # Reporters that are groups of reporters, and the partner World: sums of other lines.
@@ -27,9 +27,9 @@ _WORLD = "W00"
 _PLACES = {"S19": "TWN", **dict.fromkeys(("E19", "F19", "A79", "_X", "XX", "X2", "X1", "ATB"), "XXX")}
 
 
-def trade(table: pa.Table, file: str, year: int | None = None) -> pa.Table:
-    """Columns of Trade from text columns COLUMNS and WEIGHTS; `year`: the one the table must be of."""
-    for column, wanted in (_SLICE | ({"period": str(year)} if year else {})).items():
+def trade(table: pa.Table, file: str, year: int | None = None, flow: str = "M") -> pa.Table:
+    """Columns of Trade, partner to reporter, from text columns COLUMNS and WEIGHTS; `year`: the one they must be of."""
+    for column, wanted in (_SLICE | {"flowCode": flow} | ({"period": str(year)} if year else {})).items():
         _only(table, column, [wanted], file)
     for column in ("reporterISO", "partnerISO"):
         table = _set(table, column, pc.utf8_trim_whitespace(table[column]))
@@ -41,6 +41,15 @@ def trade(table: pa.Table, file: str, year: int | None = None) -> pa.Table:
     table = table.filter(pc.not_equal(table["reporterISO"], table["partnerISO"]))
     table = _set(table, "classificationCode", _mapped(table["classificationCode"], _revision, file))
     return _folded(_measured(table, file))
+
+
+def exports(table: pa.Table, file: str, year: int) -> pa.Table:
+    """Columns of TradeExport from declared exports: here the reporter is the one who sells."""
+    rows = trade(table, file, year, "X")
+    if found := set(pc.unique(rows["valuation"]).to_pylist()) - {"FOB"}:
+        raise SourceError(file, "-", sorted(found), "values an export, which is FOB")
+    swapped = {"exporter_iso3": "importer_iso3", "importer_iso3": "exporter_iso3"}
+    return pa.table({name: rows[swapped.get(name, name)] for name in TradeExport._fields})
 
 
 def _measured(table: pa.Table, file: str) -> pa.Table:

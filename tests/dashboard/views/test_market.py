@@ -81,9 +81,10 @@ def test_a_price_for_own_use_is_shown_and_says_so(market: Warehouse) -> None:
     assert said(VIEWS["price_say"], state_of(market, metal="cobalt"), market)[-1] == words.t("price.say.own_use", "fr")
 
 
-def test_a_metal_without_a_price_says_so(market: Warehouse) -> None:
-    [text] = said(VIEWS["price_say"], state_of(market, metal="baryte"), market)
-    assert text == "Barytine\u202f: aucune source chargée n’en donne de prix."
+def test_a_metal_without_a_price_gives_way_to_one_that_has_and_says_so(market: Warehouse) -> None:
+    other, text, *_ = said(VIEWS["price_say"], state_of(market, metal="baryte"), market)
+    assert "cuivre" in other, "the catalog’s first whose quotation moves"
+    assert text == "Barytine\u202f: aucune source librement réutilisable n’en donne de prix."
     assert figure(VIEWS["price_month"], market, state_of(market, metal="baryte"))["layout"]["meta"]["empty"] == text
 
 

@@ -78,7 +78,7 @@ def test_who_depends_on_whom_is_said_both_ways_and_a_trifle_is_no_dependence() -
         "qu’elle achète hors de ses frontières, en valeur."
     )
     assert own == (
-        "Dans les échanges chargés, son premier achat est le soufre\u202f: 1,8\u00a0Md\u00a0USD, dont 48\u202f% "
+        "Parmi les échanges suivis ici, son premier achat est le soufre\u202f: 1,8\u00a0Md\u00a0USD, dont 48\u202f% "
         "du Kazakhstan. Source\u202f: BACI (CEPII) V202601."
     )
     assert ties.draw(rows[1:2], State()) == []

@@ -137,3 +137,30 @@ def test_full_baci_replaces_comtrade(harvested: World) -> None:
 
 def test_a_comtrade_series_has_no_rca_over_the_basket_of_baci(harvested: World) -> None:
     assert not [k for k in harvested.read("indicators.rca") if k[1] == "phosphate"]
+
+
+def test_the_mirror_gap_compares_codes_that_both_sides_declare(harvested: World) -> None:
+    """France declares 80 USD CIF of acid, Morocco 64 FOB: 16 over their mean of 72. China's has no other side."""
+    harvested.add(
+        "staging.trade_export",
+        [
+            (2022, "HS22", "280920", "MAR", "FRA", 60.0, "comtrade"),
+            (2022, "HS17", "280920", "MAR", "FRA", 4.0, "comtrade"),
+            (2022, "HS22", "310530", "MAR", "FRA", 500.0, "comtrade"),
+            (2021, "HS17", "280920", "MAR", "CHN", 20.0, "comtrade"),
+            (2022, "HS17", "282200", "CHN", "COD", 99.0, "comtrade"),
+        ],
+    )
+    [(key, gap)] = harvested.read("marts.mirror_gap").items()
+    assert key == ("phosphate", "intermediate", 2022, "MAR", "FRA")
+    assert gap == {"import_usd": 80.0, "export_usd": 64.0, "value": pytest.approx(16 / 72)}
+
+
+def test_without_declared_exports_there_is_no_mirror_gap(harvested: World) -> None:
+    assert harvested.read("marts.mirror_gap") == {}
+
+
+def test_an_import_valued_fob_has_no_mirror_gap(harvested: World) -> None:
+    harvested.con.execute("UPDATE staging.trade SET valuation = 'FOB'")
+    harvested.add("staging.trade_export", [(2022, "HS22", "280920", "MAR", "FRA", 60.0, "comtrade")])
+    assert harvested.read("marts.mirror_gap") == {}

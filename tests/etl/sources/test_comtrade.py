@@ -13,9 +13,10 @@ import pyarrow as pa
 import pytest
 
 from etl import codes
-from etl.source import KEYS, SourceError, Trade
+from etl.source import KEYS, SourceError, Trade, TradeExport
 from etl.sources import comtrade
 from etl.sources.comtrade import api
+from etl.sources.comtrade.flow import exports
 
 HEADER = (
     "reporterCode,cmdCode,status,rows,file,message,checked_at,typeCode,freqCode,refPeriodId,refYear,refMonth,period,"
@@ -171,7 +172,34 @@ def test_an_answer_as_long_as_the_limit_is_refused(monkeypatch: pytest.MonkeyPat
         comtrade.parse(payload(LINES))
 
 
-def test_live_asks_each_code_of_each_year_once_and_writes_what_the_reader_reads(
+def test_declared_exports_are_read_where_the_harvest_has_them(tmp_path: Path) -> None:
+    """Morocco declares 1,200 USD sold to France, and what it sold to places that name no country is one row."""
+    sold = {"flowCode": "X", "reporter": "MAR"}
+    lines = [
+        line("FRA", cifvalue=None, fobvalue=1200.0, value=1200.0, **sold),
+        line("_X ", cifvalue=None, fobvalue=2.0, value=2.0, **sold),
+        line("X1 ", cifvalue=None, fobvalue=3.0, value=3.0, **sold),
+        line("W00", cifvalue=None, fobvalue=9e9, value=9e9, **sold),
+    ]
+    place = folder(tmp_path, LINES)
+    api.save(api.records(payload(lines), "answer"), place / comtrade.VINTAGE / "comtrade_C_A_HS_X_2022.csv.gz")
+    [found] = [table for contract, table in comtrade.tables(place) if contract == "trade_export"]
+    assert [TradeExport(**row) for row in found.to_pylist()] == [
+        TradeExport(2022, "HS22", "2510", "MAR", "FRA", 1200.0, "comtrade"),
+        TradeExport(2022, "HS22", "2510", "MAR", "XXX", 5.0, "comtrade"),
+    ]
+    api.save(api.records(payload([line(**sold)]), "answer"), place / comtrade.VINTAGE / "comtrade_C_A_HS_X_2023.csv.gz")
+    with pytest.raises(SourceError, match="2023"):
+        list(comtrade.tables(place))
+
+
+def test_an_export_valued_cif_stops_the_build(tmp_path: Path) -> None:
+    bad = api.records(payload([line(flowCode="X")]), "answer")
+    with pytest.raises(SourceError, match="an export, which is FOB"):
+        exports(bad, "answer", 2022)
+
+
+def test_live_asks_each_code_of_each_year_once_a_flow_and_writes_what_the_reader_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -179,12 +207,12 @@ def test_live_asks_each_code_of_each_year_once_and_writes_what_the_reader_reads(
     def get(url: str, headers: Mapping[str, str] | None) -> bytes:
         assert headers == {"Ocp-Apim-Subscription-Key": "mine"}
         asked.append(url)
-        return payload(LINES if "period=2022" in url and "2510" in url else [])
+        return payload(LINES if "period=2022" in url and "2510" in url and "flowCode=M" in url else [])
 
     monkeypatch.setenv(comtrade.KEY, "mine")
     comtrade.live(get, tmp_path)
-    assert [sum(f"period={y}&" in url and code in url for url in asked) for y in comtrade.YEARS
-            for code in api.CODES] == [1] * 7 * 36  # fmt: skip
+    assert [sum(f"period={y}&" in url and code in url and f"flowCode={flow}&" in url for url in asked)
+            for y in comtrade.YEARS for code in api.CODES for flow in "MX"] == [1] * 7 * 36 * 2  # fmt: skip
     assert sorted(p.name for p in tmp_path.rglob("*.gz")) == [f.name for f in comtrade.SOURCE.files]
     assert read(tmp_path) == comtrade.parse(payload(LINES))
     first = {p: p.read_bytes() for p in tmp_path.rglob("*.gz")}
