@@ -281,6 +281,7 @@ class Membership(NamedTuple):
 
 Row = (
     Trade
+    | TradeExport
     | TradeTotal
     | Production
     | Reserve

@@ -11,6 +11,7 @@ from dashboard import words
 from dashboard.page import Page
 from dashboard.state import LANGS
 from dashboard.view import discover
+from tests.browser import sight
 
 PAGES: list[Page] = list(discover("dashboard.pages", "PAGE"))
 PATHS = [page.path.replace("<theme>", "sovereignty").replace("<indicator>", "production_share") for page in PAGES]
@@ -42,6 +43,14 @@ def test_a_page_fits_a_phone(opened: Callable[..., Any], path: str, lang: str) -
         visit.open(address(path, lang=lang))
         assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert visit.complaints == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("path", ["/hub", "/flows", "/markets"])
+def test_no_text_of_these_pages_is_cut_or_covered_on_a_phone(opened: Callable[..., Any], path: str, lang: str) -> None:
+    with opened(width=360, height=780) as visit:
+        visit.open(address(path, lang=lang))
+        assert sight.troubles(visit.page) == []
 
 
 @pytest.mark.parametrize("path", PATHS)

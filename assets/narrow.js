@@ -1,0 +1,91 @@
+// A drawing made for a screen, put on a phone: fewer years under an axis, room for the values beside the bars.
+// Worked out once from the figure and the width of its place, before it is drawn, never from a drawing.
+"use strict";
+
+{
+  const NARROW = 460; // px, below which a chart is one of a phone's
+  const SHORT = 4; // px, below which the longest bar says nothing: then values are cut rather than bars
+  const GAP = 10; // px between a bar and its value, or two labels
+
+  const pen = document.createElement("canvas").getContext("2d");
+  const long = (text) => pen.measureText(String(text ?? "").replace(/<[^>]*>/g, "")).width;
+  const longest = (texts) => Math.max(0, ...(texts ?? []).map(long));
+
+  // Every other, third … label of an axis of years, the last one always kept; labels of its own stay level.
+  function thinned(axis, room) {
+    if (axis.visible === false) return {};
+    if (axis.tickvals) {
+      const width = longest(axis.ticktext ?? axis.tickvals) + GAP;
+      const step = Math.ceil((axis.tickvals.length * width) / room);
+      if (step < 2) return {};
+      const last = axis.tickvals.length - 1;
+      const kept = (list) => list?.filter((_, i) => (last - i) % step === 0);
+      return { tickvals: kept(axis.tickvals), ticktext: kept(axis.ticktext) };
+    }
+    if (axis.tickformat !== "d" || !axis.dtick || !axis.range) return {};
+    const [from, to] = axis.range;
+    const most = Math.max(1, Math.floor(room / (long("2000") + 2 * GAP)));
+    return { dtick: Math.max(axis.dtick, Math.ceil(Math.abs(to - from) / most)), tickangle: 0 };
+  }
+
+  // The range of a horizontal axis that keeps every bar and the value beside it inside, on both sides of zero: the most
+  // pixels a unit may take, found by halving, as each side's width is that of whichever bar and value together are longest.
+  function widened(axis, bars, notes, room) {
+    if (axis.visible !== false || !axis.range || !bars.length) return {};
+    const turned = axis.range[0] > axis.range[1];
+    const sides = [[], []];
+    for (const { x, text, textposition } of bars) {
+      x.forEach((value, i) => {
+        const beside = textposition === "outside" ? long(Array.isArray(text) ? text[i] : text) + GAP : 0;
+        sides[value < 0 ? 0 : 1].push([value ?? 0, beside]);
+      });
+    }
+    for (const { x, text, xanchor, xshift } of notes) {
+      sides[(xanchor === "left") === turned ? 0 : 1].push([x, long(text) + Math.abs(xshift ?? 0) + GAP]);
+    }
+    const longestBar = Math.max(...sides.flat().map(([value]) => Math.abs(value)));
+    const reach = (side, pixels) => Math.max(0, ...side.map(([value, beside]) => Math.abs(value) * pixels + beside));
+    const wide = (pixels) => reach(sides[0], pixels) + reach(sides[1], pixels);
+    let [fits, over] = [0, room / longestBar];
+    for (let i = 0; i < 30; i++) {
+      const half = (fits + over) / 2;
+      if (wide(half) <= room) fits = half;
+      else over = half;
+    }
+    if (!(fits * longestBar >= SHORT)) return {};
+    const [from, to] = turned ? [axis.range[1], axis.range[0]] : axis.range;
+    const range = [Math.min(from, -reach(sides[0], fits) / fits), Math.max(to, reach(sides[1], fits) / fits)];
+    return { range: turned ? range.reverse() : range };
+  }
+
+  // Headings on either side of zero stand side by side at the outer edge: there is no room for them at zero.
+  function edged(annotations) {
+    const heads = annotations.filter((a) => a.x === 0 && (a.xref ?? "x") === "x" && /^(left|right)$/.test(a.xanchor));
+    if (heads.length !== 2) return annotations;
+    const turned = heads[0].xanchor === "left";
+    const [inner, outer] = heads;
+    const edge = { xref: "paper", x: turned ? 0 : 1, xanchor: turned ? "left" : "right" };
+    const shift = (long(outer.text) + GAP) * (turned ? 1 : -1);
+    return annotations.map((a) => (a === outer ? { ...a, ...edge, xshift: 0 } : a === inner ? { ...a, ...edge, xshift: shift } : a));
+  }
+
+  // The layout of a figure for a place `width` px wide: as it is, unless that is narrow.
+  window.narrow = ({ data, layout }, width) => {
+    if (width >= NARROW || layout.grid) return layout;
+    pen.font = `${layout.font.size}px ${layout.font.family}`;
+    const bars = data.filter((t) => t.type === "bar" && t.orientation === "h" && Array.isArray(t.x));
+    const notes = (layout.annotations ?? []).filter((a) => /^(left|right)$/.test(a.xanchor) && Number.isFinite(a.x));
+    const margin = (layout.margin?.l ?? 0) + (layout.margin?.r ?? 0);
+    const out = { ...layout, annotations: edged(layout.annotations ?? []) };
+    for (const [name, axis] of Object.entries(layout)) {
+      if (!/^xaxis\d*$/.test(name)) continue;
+      const id = name.replace("axis", "");
+      const mine = bars.filter((t) => (t.xaxis ?? "x") === id);
+      const side = mine.length ? Math.max(...mine.map((t) => longest(t.y))) : longest(layout.yaxis?.ticktext);
+      const [from, to] = axis.domain ?? [0, 1];
+      const room = (width - margin - side - GAP) * (to - from);
+      out[name] = { ...axis, ...thinned(axis, room), ...widened(axis, mine, notes.filter((a) => (a.xref ?? "x") === id && a.x !== 0), room) };
+    }
+    return out;
+  };
+}
