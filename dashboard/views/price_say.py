@@ -1,6 +1,6 @@
 """What the chosen metal costs: its latest quotation, against a year before, and whether the quote has moved at all.
 
-A metal that no source loaded quotes gives way to the first one of the catalog with a quotation that moves, and is said to.
+A metal that no source loaded quotes gives way to the first of the catalog with a quotation that moves, and is said to.
 """
 
 from __future__ import annotations
