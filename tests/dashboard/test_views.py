@@ -39,6 +39,21 @@ def test_the_rows_say_unit_source_and_flag(view: View, warehouse: Warehouse) -> 
     assert not [n for n in schema.names if not words.has(f"column.{n}")]
 
 
+def plan(sql: str, warehouse: Warehouse) -> str:
+    """How the engine would answer a view's question, tables by their full names."""
+    rows = warehouse.rows(f"explain {sql}", vars(State(stage="mine")))
+    return " ".join(str(row["explain_value"]) for row in rows)
+
+
+@views
+def test_no_view_scans_the_raw_trade_table(view: View, warehouse: Warehouse) -> None:
+    assert "staging.trade" not in plan(view.sql, warehouse)
+
+
+def test_a_scan_of_the_raw_trade_table_would_be_seen(warehouse: Warehouse) -> None:
+    assert "staging.trade" in plan("select sum(value_usd) from staging.trade", warehouse)
+
+
 @views
 def test_what_a_view_reads_stands_in_the_order_of_addresses(view: View) -> None:
     assert list(view.reads) == [n for n in PARAMS if n in view.reads]
