@@ -8,7 +8,7 @@
   const GAP = 10; // px between a bar and its value, or two labels
 
   const pen = document.createElement("canvas").getContext("2d");
-  const long = (text) => pen.measureText(String(text ?? "").replace(/<[^>]*>/g, "")).width;
+  const long = (text) => Math.max(...String(text ?? "").split("<br>").map((line) => pen.measureText(line.replace(/<[^>]*>/g, "")).width));
   const longest = (texts) => Math.max(0, ...(texts ?? []).map(long));
 
   // Every other, third … label of an axis of years, the last one always kept; labels of its own stay level.
@@ -22,9 +22,11 @@
       const kept = (list) => list?.filter((_, i) => (last - i) % step === 0);
       return { tickvals: kept(axis.tickvals), ticktext: kept(axis.ticktext) };
     }
-    if (axis.tickformat !== "d" || !axis.dtick || !axis.range) return {};
-    const [from, to] = axis.range;
+    if (axis.tickformat !== "d") return {};
     const most = Math.max(1, Math.floor(room / (long("2000") + 2 * GAP)));
+    if (axis.nticks) return { nticks: Math.min(axis.nticks, most), tickangle: 0 };
+    if (!axis.dtick || !axis.range) return {};
+    const [from, to] = axis.range;
     return { dtick: Math.max(axis.dtick, Math.ceil(Math.abs(to - from) / most)), tickangle: 0 };
   }
 
@@ -69,23 +71,42 @@
     return annotations.map((a) => (a === outer ? { ...a, ...edge, xshift: 0 } : a === inner ? { ...a, ...edge, xshift: shift } : a));
   }
 
-  // The layout of a figure for a place `width` px wide: as it is, unless that is narrow.
-  window.narrow = ({ data, layout }, width) => {
-    if (width >= NARROW || layout.grid) return layout;
+  // A key over the bars' foot that is too long to stand there begins over their names.
+  function begun(a, side, room) {
+    const left = a.x === 0 && a.xanchor === "left";
+    const right = a.x === 1 && a.xanchor === "right";
+    if (a.xref !== "paper" || !(left || right) || long(a.text) <= room) return a;
+    return { ...a, xshift: left ? -side : side };
+  }
+
+  // A colour bar under a map takes nearly its whole width.
+  function stretched(trace, width) {
+    const bar = trace.colorbar ?? trace.marker?.colorbar;
+    if (bar?.orientation !== "h" || !bar.tickvals) return trace;
+    const colorbar = { ...bar, len: 0.9, ...thinned(bar, 0.9 * width) };
+    return trace.colorbar ? { ...trace, colorbar } : { ...trace, marker: { ...trace.marker, colorbar } };
+  }
+
+  // A figure for a place `width` px wide: as it is, unless that is narrow.
+  window.narrow = (figure, width) => {
+    const { data, layout } = figure;
+    if (width >= NARROW || layout.grid) return figure;
     pen.font = `${layout.font.size}px ${layout.font.family}`;
     const bars = data.filter((t) => t.type === "bar" && t.orientation === "h" && Array.isArray(t.x));
     const notes = (layout.annotations ?? []).filter((a) => /^(left|right)$/.test(a.xanchor) && Number.isFinite(a.x));
-    const margin = (layout.margin?.l ?? 0) + (layout.margin?.r ?? 0);
-    const out = { ...layout, annotations: edged(layout.annotations ?? []) };
+    const names = data.map((t) => (typeof t.y?.[0] === "string" ? longest(t.y) : 0));
+    const side = Math.max(longest(layout.yaxis?.ticktext), ...names);
+    const whole = width - (layout.margin?.l ?? 0) - (layout.margin?.r ?? 0) - side - GAP;
+    const out = { ...layout, annotations: edged(layout.annotations ?? []).map((a) => begun(a, side, whole)) };
     for (const [name, axis] of Object.entries(layout)) {
       if (!/^xaxis\d*$/.test(name)) continue;
       const id = name.replace("axis", "");
       const mine = bars.filter((t) => (t.xaxis ?? "x") === id);
-      const side = mine.length ? Math.max(...mine.map((t) => longest(t.y))) : longest(layout.yaxis?.ticktext);
+      const beside = notes.filter((a) => (a.xref ?? "x") === id && a.x !== 0);
       const [from, to] = axis.domain ?? [0, 1];
-      const room = (width - margin - side - GAP) * (to - from);
-      out[name] = { ...axis, ...thinned(axis, room), ...widened(axis, mine, notes.filter((a) => (a.xref ?? "x") === id && a.x !== 0), room) };
+      const room = whole * (to - from);
+      out[name] = { ...axis, ...thinned(axis, room), ...widened(axis, mine, beside, room) };
     }
-    return out;
+    return { data: data.map((trace) => stretched(trace, width)), layout: out };
   };
 }

@@ -196,8 +196,8 @@
       caption(frameOf(view), chart.about);
       const { locale, boundaries } = page;
       const options = { locale, topojsonURL: boundaries, displayModeBar: false, showSendToCloud: false, scrollZoom: false, showTips: false };
-      const layout = window.narrow(figure, chart.clientWidth);
-      await window.Plotly.react(chart, figure.data, { ...layout, autosize: true, width: undefined, height: undefined }, options);
+      const { data, layout } = window.narrow(figure, chart.clientWidth);
+      await window.Plotly.react(chart, data, { ...layout, autosize: true, width: undefined, height: undefined }, options);
       if (!chart.fits) {
         chart.fits = true;
         chart.on("plotly_click", ({ points }) => follow(points?.[0]?.customdata));
