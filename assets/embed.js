@@ -8,6 +8,7 @@
     .then((answer) => answer.json())
     .then(({ data, layout }) => {
       const options = { displayModeBar: false, responsive: true, locale, topojsonURL: boundaries };
-      return Plotly.newPlot(box, data, { ...layout, autosize: true }, options);
+      const fitted = window.narrow({ data, layout }, box.clientWidth);
+      return Plotly.newPlot(box, fitted.data, { ...fitted.layout, autosize: true }, options);
     });
 }

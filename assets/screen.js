@@ -4,7 +4,6 @@
 {
   let page = null; // what the server said of this page: see _stores in dashboard/page.py
   let state = {}; // parameters of the address that differ from the default
-  const charts = new Map(); // view → the element that holds its chart
   // Before Dash is there, what it would be told stands in the address, from which it starts.
   const set = (id, props) => window.dash_clientside.set_props?.(id, props);
   const keep = () => window.dash_clientside.no_update;
@@ -138,100 +137,8 @@
 
   const visit = (address) => set("address", { data: { href: address, at: String(performance.now()) } });
 
-  async function load(url) {
-    const answer = await (window.early.take(url) ?? fetch(url));
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-    return answer.json();
-  }
-
-  // Our own bundle of plotly: run when a figure needs it, once the words have been painted.
-  let bundle;
-  function plotly() {
-    bundle ??= new Promise((done, fail) => {
-      const src = document.querySelector("meta[name=plotly]").content;
-      const script = Object.assign(document.createElement("script"), { src, onload: done, onerror: fail });
-      requestAnimationFrame(() => setTimeout(() => document.head.append(script)));
-    });
-    bundle.catch(() => { bundle = undefined; });
-    return bundle;
-  }
-
-  const frameOf = (view) => document.querySelector(`[data-figure="${view}"]`);
-  const chartOf = (view) => frameOf(view)?.querySelector(".chart");
-
-  // Drawing is what costs: a figure waits until it is within half a window of what is seen, or is about to be printed.
-  const waiting = new Map(); // view → what to call then
-  const reached = (view) => {
-    waiting.get(view)?.();
-    waiting.delete(view);
-  };
-  const sight = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      sight.unobserve(target);
-      reached(target.closest("[data-figure]")?.dataset.figure);
-    }
-  }, { rootMargin: "50%" });
-  addEventListener("beforeprint", () => [...waiting.keys()].forEach(reached));
-
-  const near = (view) => new Promise((done) => {
-    waiting.set(view, done);
-    sight.observe(frameOf(view).querySelector(".plot"));
-  });
-
   // Every figure that shows another state than the page's. What is drawn stays until the next one is there.
-  const draw = () => Promise.all(Object.keys(page.figures).map((view) => show(view)));
-
-  async function show(view) {
-    const url = figureUrl(view, state);
-    const asked = chartOf(view);
-    if (!asked || asked.shows === url) return;
-    asked.shows = url;
-    charts.set(view, asked);
-    try {
-      const [figure] = await Promise.all([load(url), plotly(), near(view)]);
-      const chart = chartOf(view);
-      if (chart?.shows !== url) return;
-      chart.about = figure.layout.meta;
-      caption(frameOf(view), chart.about);
-      const { locale, boundaries } = page;
-      const options = { locale, topojsonURL: boundaries, displayModeBar: false, showSendToCloud: false, scrollZoom: false, showTips: false };
-      const { data, layout } = window.narrow(figure, chart.clientWidth);
-      await window.Plotly.react(chart, data, { ...layout, autosize: true, width: undefined, height: undefined }, options);
-      if (!chart.fits) {
-        chart.fits = true;
-        chart.on("plotly_click", ({ points }) => follow(points?.[0]?.customdata));
-        fitting.observe(chart);
-      }
-      document.dispatchEvent(new CustomEvent("drawn", { detail: chart.about }));
-    } catch (error) {
-      const frame = frameOf(view);
-      if (chartOf(view)?.shows !== url) return;
-      chartOf(view).shows = null;
-      frame.querySelector(".plot").classList.add("stale");
-      frame.querySelector(".problem").hidden = false;
-    }
-  }
-
-  // The texts around a chart say what it shows.
-  function caption(frame, { title, subtitle, source, flags, empty }) {
-    const plot = frame.querySelector(".plot");
-    frame.querySelector("h3").textContent = title;
-    frame.querySelector(".subtitle").textContent = empty || subtitle || "\u00a0";
-    frame.querySelector(".credit").textContent = [source, flags].filter(Boolean).join(" · ");
-    frame.querySelector(".problem").hidden = true;
-    plot.className = empty ? "plot empty" : "plot";
-    plot.setAttribute("aria-label", [title, subtitle, source].join(". "));
-  }
-
-  // A chart takes the size of its place.
-  const fitting = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      const { width, height } = target._fullLayout ?? {};
-      const grown = Math.abs(target.clientWidth - width) > 1 || Math.abs(target.clientHeight - height) > 1;
-      if (grown && target.clientWidth && target.clientHeight) window.Plotly.Plots.resize(target);
-    }
-  });
+  const draw = () => Promise.all(Object.keys(page.figures).map((view) => window.charts.show(view, figureUrl(view, state), page, follow)));
 
   // A mark of a chart names fields of the state.
   function follow(marked) {
@@ -290,9 +197,9 @@
   });
 
   // What stands in a frame comes as text in an attribute of it (dashboard/flat.py), put in before it is seen. What had the
-  // focus keeps it, a table its place; a chart drawn in the first HTML moves into the frame that Dash makes for it.
+  // focus keeps it, a table its place, a frame its chart.
   function fill(frame) {
-    const { html: text, figure: view } = frame.dataset;
+    const { html: text } = frame.dataset;
     if (frame.filled === text) return;
     const parts = () => [...frame.querySelectorAll("a, button, summary, [tabindex]")];
     const held = frame.contains(document.activeElement) ? parts().indexOf(document.activeElement) : -1;
@@ -300,20 +207,7 @@
     frame.innerHTML = frame.filled = text;
     if (held >= 0) parts()[held]?.focus({ preventScroll: true });
     if (moved) frame.querySelector(".scroll")?.scrollTo({ left: moved, behavior: "instant" });
-    const kept = charts.get(view);
-    if (!kept || kept.isConnected) return;
-    frame.querySelector(".chart").replaceWith(kept);
-    if (kept.about) caption(frame, kept.about);
-    if (waiting.has(view)) sight.observe(frame.querySelector(".plot"));
-  }
-
-  // What has left the page with its frame is given up.
-  function leave() {
-    for (const [view, chart] of charts) {
-      if (chart.isConnected) continue;
-      charts.delete(view);
-      if (chart.about) window.Plotly.purge(chart);
-    }
+    window.charts.adopt(frame);
   }
 
   new MutationObserver((changes) => {
@@ -326,7 +220,7 @@
         node.querySelectorAll?.("[data-html]").forEach(fill);
       }
     }
-    leave();
+    window.charts.leave();
   }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] });
 
   addEventListener("popstate", () => visit(location.pathname + location.search));
@@ -381,7 +275,7 @@
     const next = changed({ [control.classList[1]]: option.getAttribute("value") });
     for (const view of Object.keys(page.figures)) {
       const url = figureUrl(view, next);
-      if (chartOf(view)?.shows && chartOf(view).shows !== url) fetch(url, { priority: "low" }).catch(() => {});
+      if (window.charts.shown(view) && window.charts.shown(view) !== url) fetch(url, { priority: "low" }).catch(() => {});
     }
   });
 
@@ -401,15 +295,7 @@
     if (told) {
       enter(told);
       draw();
-      const seen = Object.keys(page.figures).filter((view) => {
-        const frame = frameOf(view);
-        return frame?.getClientRects().length && frame.getBoundingClientRect().top < 1.5 * innerHeight;
-      });
-      const standing = (view) => new Promise((done) => {
-        const look = () => (chartOf(view)?._fullLayout || frameOf(view)?.querySelector(".problem:not([hidden])") ? done() : setTimeout(look, 20));
-        look();
-      });
-      await Promise.race([Promise.all(seen.map(standing)), new Promise((done) => { setTimeout(done, LATE); })]);
+      await Promise.race([window.charts.standing(Object.keys(page.figures)), new Promise((done) => { setTimeout(done, LATE); })]);
     }
     let last;
     for (const { src } of document.querySelectorAll("script[type=later][src]")) {

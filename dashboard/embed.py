@@ -21,6 +21,7 @@ from dashboard.view import figure_url
 from dashboard.warehouse import Warehouse
 
 _STYLES = ("fonts/fonts.css", "tokens.css", "embed.css")
+_SCRIPTS = ("plotly/plotly.min.js", "narrow.js", "embed.js")
 _ROWS = 50
 
 
@@ -47,9 +48,7 @@ def _page(made: Scene, shade: str, url: str) -> str:
     """The page: everything but a figure is in it; a figure is fetched by the one script."""
     lang = made.state.lang
     styles = Markup("").join(Markup('<link rel="stylesheet" href="{}">').format(asset(s)) for s in _STYLES)
-    scripts = Markup("").join(
-        Markup('<script src="{}" defer></script>').format(asset(s)) for s in ("plotly/plotly.min.js", "embed.js")
-    )
+    scripts = Markup("").join(Markup('<script src="{}" defer></script>').format(asset(s)) for s in _SCRIPTS)
     return Markup(
         '<!doctype html><html lang="{}" dir="{}" data-look="{}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><title>{}</title>{}</head><body '

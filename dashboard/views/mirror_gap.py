@@ -16,7 +16,7 @@ with chosen as (
     where g.metal = $metal and g.stage = $stage
 )
 select g.year, g.stage, g.exporter_iso3, g.importer_iso3, g.import_usd, g.export_usd, g.value as mirror_gap,
-    'usd' as unit, 'comtrade' as source, null::varchar as flag
+    'usd' as unit, g.source, null::varchar as flag
 from marts.mirror_gap g
 join chosen c on c.year = g.year
 where g.metal = $metal and g.stage = $stage and $country in (g.exporter_iso3, g.importer_iso3)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dashboard.view import View
 from dashboard.views.top_producers import HEIGHT, draw
 
-SQL = """
+# The year both views of a choice of source show.
+CHOSEN = """
 with chosen as (
     select coalesce(
         $year,
@@ -15,13 +16,15 @@ with chosen as (
     from marts.production_by_source
     where metal = $metal and stage = $stage and quantity_t > 0 and (source = $source or $source = '' and shown)
 )
+"""
+SQL = f"""{CHOSEN}
 select p.year, p.stage, p.iso3, p.quantity_t, p.share, p.rank, p.basis, 't' as unit, p.source, p.edition, p.flag,
     p.shown as source_shown
 from marts.production_by_source p
 join chosen c on c.year = p.year
 where p.metal = $metal and p.stage = $stage and p.quantity_t > 0 and (p.source = $source or $source = '' and p.shown)
 order by p.quantity_t desc, p.iso3
-"""
+"""  # noqa: S608 - constants of ours
 
 VIEW = View(
     "producers_by_source",

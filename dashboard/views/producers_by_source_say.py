@@ -5,17 +5,9 @@ from __future__ import annotations
 from dashboard import words
 from dashboard.state import State
 from dashboard.view import Rows, View, capital, named
+from dashboard.views.producers_by_source import CHOSEN
 
-SQL = """
-with chosen as (
-    select coalesce(
-        $year,
-        max(year) filter (iso3 = $country),
-        max(year)
-    ) as year
-    from marts.production_by_source
-    where metal = $metal and stage = $stage and quantity_t > 0 and (source = $source or $source = '' and shown)
-)
+SQL = f"""{CHOSEN}
 select distinct p.year, p.stage, p.source, p.edition, p.basis, 't' as unit, null::varchar as flag,
     p.shown as source_shown, w.reason as choice_reason
 from marts.production_by_source p
@@ -23,7 +15,7 @@ join chosen c on c.year = p.year
 left join marts.production_choice w on w.year = p.year and w.metal = p.metal and w.stage = p.stage and p.shown
 where p.metal = $metal and p.stage = $stage
 order by p.shown desc, p.source
-"""
+"""  # noqa: S608 - constants of ours
 
 
 def draw(rows: Rows, state: State) -> list[str]:

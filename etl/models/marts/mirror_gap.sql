@@ -24,7 +24,8 @@ sold AS (
 SELECT
     c.metal, c.stage, m.year, m.exporter_iso3, m.importer_iso3,
     sum(m.usd) AS import_usd, sum(x.usd) AS export_usd,
-    2 * (sum(m.usd) - sum(x.usd)) / (sum(m.usd) + sum(x.usd)) AS value
+    2 * (sum(m.usd) - sum(x.usd)) / (sum(m.usd) + sum(x.usd)) AS value,
+    'comtrade' AS source
 FROM code AS c
 JOIN bought AS m ON m.hs6 = c.hs6 AND m.usd > 0
 JOIN sold AS x

@@ -66,6 +66,18 @@ def test_what_repeats_rows_for_own_use_stays_too(world: Path, tmp_path: Path) ->
     assert left["indicators.production_share"] == mined
 
 
+def test_what_two_sides_declare_for_own_use_is_in_no_open_table(world: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(world.read_bytes())
+    with duckdb.connect(str(copy)) as con:
+        con.execute(
+            "insert into marts.mirror_gap by name select 'cobalt' as metal, 'refined' as stage, 2022 as year, 'COD' as "
+            "exporter_iso3, 'FRA' as importer_iso3, 9.0 as import_usd, 8.0 as export_usd, 'comtrade' as source"
+        )
+        gaps = next(t for t in tables(con.cursor()) if t.label == "marts.mirror_gap")
+        assert _count(con.execute(f"select count(*) from ({gaps.sql})").fetchall()) == 0
+
+
 def test_an_indicator_made_of_a_score_for_own_use_is_left_out(world: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.duckdb"
     copy.write_bytes(world.read_bytes())

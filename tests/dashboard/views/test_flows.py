@@ -21,6 +21,7 @@ from dashboard.views import (
     flow_notes,
     flow_sankey,
     flow_years,
+    mirror_gap,
     partner,
 )
 from dashboard.warehouse import Row, Warehouse
@@ -236,3 +237,12 @@ def test_the_overview_sankey_keeps_every_flow() -> None:
     [trace] = flow_sankey.draw(rows, STATE)["data"]
     assert len(trace["link"]["value"]) <= 60
     assert sum(trace["link"]["value"]) == pytest.approx(sum(r["amount"] for r in rows))
+
+
+def test_mirror_gaps_name_both_sides_and_what_each_declares() -> None:
+    """France declares 110 M USD bought, Morocco 100 sold: 10 over 105 is 9.5 %."""
+    row: Row = {"exporter_iso3": "MAR", "importer_iso3": "FRA", "import_usd": 110e6, "export_usd": 100e6,
+                "mirror_gap": 10 / 105}  # fmt: skip
+    table = mirror_gap.draw([row], replace(STATE, country="MAR"))
+    [line] = [[c if isinstance(c, str) else c.text for c in cells] for cells in table.rows]
+    assert line == ["Maroc", "France", "110\u00a0M\u00a0USD", "100\u00a0M\u00a0USD", "+9,5\u202f%"]

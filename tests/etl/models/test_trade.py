@@ -153,7 +153,9 @@ def test_the_mirror_gap_compares_codes_that_both_sides_declare(harvested: World)
     )
     [(key, gap)] = harvested.read("marts.mirror_gap").items()
     assert key == ("phosphate", "intermediate", 2022, "MAR", "FRA")
-    assert gap == {"import_usd": 80.0, "export_usd": 64.0, "value": pytest.approx(16 / 72)}
+    assert gap == {
+        "import_usd": 80.0, "export_usd": 64.0, "value": pytest.approx(16 / 72), "source": "comtrade",
+    }  # fmt: skip
 
 
 def test_without_declared_exports_there_is_no_mirror_gap(harvested: World) -> None:
