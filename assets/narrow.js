@@ -90,7 +90,7 @@
   // A figure for a place `width` px wide: as it is, unless that is narrow.
   window.narrow = (figure, width) => {
     const { data, layout } = figure;
-    if (width >= NARROW || layout.grid) return figure;
+    if (width >= NARROW || layout.grid || !data.length) return figure;
     pen.font = `${layout.font.size}px ${layout.font.family}`;
     const bars = data.filter((t) => t.type === "bar" && t.orientation === "h" && Array.isArray(t.x));
     const notes = (layout.annotations ?? []).filter((a) => /^(left|right)$/.test(a.xanchor) && Number.isFinite(a.x));

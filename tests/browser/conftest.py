@@ -53,6 +53,14 @@ def site(warehouse: Path) -> Iterator[str]:
     thread.join()
 
 
+# A figure is there once its chart has been drawn or says that it could not be; one folded away is not waited for.
+DRAWN = """(figure) => {
+    const chart = figure.querySelector('.chart');
+    return !chart || !chart.getClientRects().length || chart._fullLayout
+        || figure.closest('[data-figure]')?.querySelector('.problem:not([hidden])');
+}"""
+
+
 class Visit:
     """One page in a window; `complaints` holds console errors, failed and foreign requests."""
 
@@ -73,11 +81,19 @@ class Visit:
     def settled(self) -> None:
         """Scroll through the page until no figure waits any more."""
         self.page.locator("html[data-ready] main h1").wait_for()
-        self.page.wait_for_load_state("networkidle")
         for plot in self.page.locator("main figure").all():
             plot.scroll_into_view_if_needed()
+            self.page.wait_for_function(DRAWN, arg=plot.element_handle())
         self.page.wait_for_load_state("networkidle")
         self.page.evaluate("window.scrollTo(0, 0)")
+
+    @property
+    def failed(self) -> list[str]:
+        """Views whose figure could not be drawn and says so."""
+        found: list[str] = self.page.locator("[data-figure]:has(.problem:not([hidden]))").evaluate_all(
+            "(frames) => frames.map((frame) => frame.dataset.figure)"
+        )
+        return found
 
     def query(self, **names: str) -> dict[str, str]:
         """Parameters of the present address, with `names` put over them."""
