@@ -4,7 +4,7 @@
 
 {
   const NARROW = 460; // px, below which a chart is one of a phone's
-  const SHORT = 4; // px, below which the longest bar says nothing: then values are cut rather than bars
+  const SHORT = 4; // px, the least that the longest bar takes, whatever its value needs beside it
   const GAP = 10; // px between a bar and its value, or two labels
 
   const pen = document.createElement("canvas").getContext("2d");
@@ -33,7 +33,7 @@
   // The range of a horizontal axis that keeps every bar and the value beside it inside, on both sides of zero: the most
   // pixels a unit may take, found by halving, as each side's width is that of whichever bar and value together are longest.
   function widened(axis, bars, notes, room) {
-    if (axis.visible !== false || !axis.range || !bars.length) return {};
+    if (axis.visible !== false || !axis.range || !bars.length || room <= 0) return {};
     const turned = axis.range[0] > axis.range[1];
     const sides = [[], []];
     for (const { x, text, textposition } of bars) {
@@ -46,6 +46,7 @@
       sides[(xanchor === "left") === turned ? 0 : 1].push([x, long(text) + Math.abs(xshift ?? 0) + GAP]);
     }
     const longestBar = Math.max(...sides.flat().map(([value]) => Math.abs(value)));
+    if (!longestBar) return {};
     const reach = (side, pixels) => Math.max(0, ...side.map(([value, beside]) => Math.abs(value) * pixels + beside));
     const wide = (pixels) => reach(sides[0], pixels) + reach(sides[1], pixels);
     let [fits, over] = [0, room / longestBar];
@@ -54,7 +55,7 @@
       if (wide(half) <= room) fits = half;
       else over = half;
     }
-    if (!(fits * longestBar >= SHORT)) return {};
+    fits = Math.max(fits, SHORT / longestBar);
     const [from, to] = turned ? [axis.range[1], axis.range[0]] : axis.range;
     const range = [Math.min(from, -reach(sides[0], fits) / fits), Math.max(to, reach(sides[1], fits) / fits)];
     return { range: turned ? range.reverse() : range };

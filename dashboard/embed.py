@@ -51,7 +51,7 @@ def _page(made: Scene, shade: str, url: str) -> str:
     scripts = Markup("").join(Markup('<script src="{}" defer></script>').format(asset(s)) for s in _SCRIPTS)
     return Markup(
         '<!doctype html><html lang="{}" dir="{}" data-look="{}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>{}</title>{}</head><body '
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="{}"><title>{}</title>{}</head><body '
         'data-figure="{}" data-locale="{}" data-boundaries="{}">'
         '<main class="{}"><h1>{}</h1><p class="subtitle">{}</p><div class="body">{}</div>'
         '<p class="credit">{} · <a href="{}" target="_blank" rel="noopener">{}</a></p></main>{}</body></html>'
@@ -59,6 +59,7 @@ def _page(made: Scene, shade: str, url: str) -> str:
         lang,
         words.direction(lang),
         shade,
+        asset("icon.svg"),
         made.title,
         styles,
         url,

@@ -54,6 +54,24 @@ def test_a_page_fits_a_phone(opened: Callable[..., Any], path: str, lang: str) -
         assert visit.complaints == []
 
 
+def test_a_chart_follows_a_turned_phone(opened: Callable[..., Any]) -> None:
+    """Upright, the axis ends later, so that the values beside the bars stay inside; lying down, as it was made."""
+    end = "document.querySelector('[data-figure=market_trade_sold] .chart')._fullLayout.xaxis.range[1]"
+    with opened(width=390, height=844) as visit:
+        upright = visit.open("/markets").page.evaluate(end)
+        visit.page.set_viewport_size({"width": 844, "height": 390})
+        visit.page.wait_for_function(f"{end} < {upright}")
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_figure_in_a_narrow_frame_of_another_site_keeps_its_values(opened: Callable[..., Any], lang: str) -> None:
+    with opened(width=340, height=520) as visit:
+        visit.page.goto(f"{visit.site}/embed/top_producers?lang={lang}")
+        visit.page.wait_for_function("document.querySelector('.plot')._fullLayout")
+        assert sight.troubles(visit.page) == []
+        assert visit.complaints == []
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_panel_mode_drops_the_controls(opened: Callable[..., Any], path: str) -> None:
     with opened(width=1920, height=1080) as visit:
