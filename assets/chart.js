@@ -4,12 +4,6 @@
 {
   const charts = new Map(); // view → the element that holds its chart
 
-  async function load(url) {
-    const answer = await (window.early.take(url) ?? fetch(url));
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-    return answer.json();
-  }
-
   // Our own bundle of plotly: run when a figure needs it, once the words have been painted.
   let bundle;
   function plotly() {
@@ -38,9 +32,14 @@
       reached(target.closest("[data-figure]")?.dataset.figure);
     }
   }, { rootMargin: "50%" });
+  const close = (frame) => {
+    const { top, bottom, width } = frame.getBoundingClientRect();
+    return width && bottom > -0.5 * innerHeight && top < 1.5 * innerHeight;
+  };
   addEventListener("beforeprint", () => [...waiting.keys()].forEach(reached));
 
   const near = (view) => new Promise((done) => {
+    if (chartOf(view).fits && close(frameOf(view))) return done();
     waiting.set(view, done);
     sight.observe(frameOf(view).querySelector(".plot"));
   });
@@ -52,7 +51,7 @@
     asked.shows = url;
     charts.set(view, asked);
     try {
-      const [figure] = await Promise.all([load(url), plotly(), near(view)]);
+      const [figure] = await Promise.all([window.early.take(url), plotly(), near(view)]);
       const chart = chartOf(view);
       if (chart?.shows !== url) return;
       chart.about = figure.layout.meta;
@@ -124,7 +123,7 @@
   function standing(views) {
     const seen = views.filter((view) => {
       const frame = frameOf(view);
-      return frame?.getClientRects().length && frame.getBoundingClientRect().top < 1.5 * innerHeight;
+      return frame && close(frame);
     });
     return Promise.all(seen.map((view) => new Promise((done) => {
       const check = () => (chartOf(view)?._fullLayout || frameOf(view)?.querySelector(".problem:not([hidden])") ? done() : setTimeout(check, 20));
@@ -132,5 +131,5 @@
     })));
   }
 
-  window.charts = { show, adopt, leave, standing, shown: (view) => chartOf(view)?.shows };
+  window.charts = { show, adopt, leave, standing, shown: (view) => chartOf(view)?.shows, shows: (url) => [...charts.values()].some((chart) => chart.shows === url) };
 }

@@ -6,22 +6,33 @@
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   if (root.dataset.look === "auto") root.dataset.look = dark ? "dark" : "light";
 
-  // Figures asked for before they can be drawn: address → answer to come, taken once by assets/screen.js.
+  // Answers asked for before they are needed: address → JSON to come, taken once.
   const asked = new Map();
+  async function load(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer.json();
+  }
+  function ask(url) {
+    const answer = load(url);
+    answer.catch(() => {}); // who takes it hears of the failure
+    asked.set(url, answer);
+  }
   window.early = {
-    ask(url) {
-      const answer = fetch(url);
-      answer.catch(() => {}); // who takes it hears of the failure
-      asked.set(url, answer);
-    },
+    // The answer of an address.
     take(url) {
       const answer = asked.get(url);
       asked.delete(url);
-      return answer;
+      return answer ?? load(url);
+    },
+    // Ask for these, and keep no longer what was asked for and not taken.
+    instead(urls) {
+      for (const url of asked.keys()) if (!urls.includes(url)) asked.delete(url);
+      for (const url of urls) if (!asked.has(url)) ask(url);
     },
   };
   for (const url of document.querySelector("meta[name=figures]").content.split(" ").filter(Boolean)) {
-    window.early.ask(root.dataset.look === "dark" ? withLook(url) : url);
+    ask(root.dataset.look === "dark" ? withLook(url) : url);
   }
 
   function withLook(url) {

@@ -35,6 +35,15 @@
     return `/figure/${view}.json?${params}`;
   };
 
+  // All that the page says in a state; null for a page that says nothing of its own.
+  function textsUrl(values) {
+    const reads = Object.values(page.served).flat();
+    if (!reads.length) return null;
+    const params = query(Object.keys(page.defaults).filter((n) => n === "lang" || reads.includes(n)), values);
+    params.append("v", page.version);
+    return `/texts/${page.page}.json?${params}`;
+  }
+
   // A state after some changes: empty values leave it; a stage or year that the new metal lacks does too.
   function changed(changes) {
     const next = { ...state };
@@ -115,6 +124,7 @@
     state = next;
     history[moving ? "replaceState" : "pushState"]({}, "", href(state));
     draw();
+    say();
     offer();
     if (page.whole) visit(location.pathname + location.search);
     return true;
@@ -126,6 +136,8 @@
     page = about;
     state = { ...about.given };
     offered = {};
+    said = written ? null : textsUrl(state);
+    written = false;
   }
 
   // What a view shows at this moment, as assets/deck.js keeps it.
@@ -140,10 +152,35 @@
   // Every figure that shows another state than the page's. What is drawn stays until the next one is there.
   const draw = () => Promise.all(Object.keys(page.figures).map((view) => window.charts.show(view, figureUrl(view, state), page, follow)));
 
-  // A mark of a chart names fields of the state.
-  function follow(marked) {
-    if (marked && apply(changed(marked))) set("state", { data: state });
+  // Sentences, cards and tables of the page's state; those of the old one stay until they are there.
+  let said = null; // the address of what they say, or are about to
+  let written = false; // whether a frame has been filled here: React, which does not know, would leave it so
+  async function say() {
+    const url = textsUrl(state);
+    if (url === said) return;
+    said = url;
+    const frames = () => [...document.querySelectorAll("[data-served]")];
+    try {
+      const texts = await window.early.take(url);
+      if (said !== url) return;
+      written = true;
+      for (const frame of frames()) if (texts[frame.dataset.served] !== undefined) frame.dataset.html = texts[frame.dataset.served];
+    } catch (error) {
+      if (said !== url) return;
+      said = null;
+      const [first] = frames();
+      if (!first || first.querySelector(".problem")) return;
+      const problem = Object.assign(document.createElement("div"), { className: "problem" });
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: page.retry });
+      problem.setAttribute("role", "alert");
+      problem.append(page.offline, " ", button);
+      first.prepend(problem);
+      first.filled = null; // the same words may come again
+    }
   }
+
+  // A mark of a chart names fields of the state.
+  const follow = (marked) => marked && apply(changed(marked));
 
   window.dash_clientside = Object.assign(window.dash_clientside ?? {}, {
     screen: {
@@ -155,6 +192,7 @@
         if (about.asked !== here) visit(here);
         offer();
         draw();
+        say();
         document.dispatchEvent(new CustomEvent("arrived", { detail: about }));
         document.documentElement.dataset.ready = "";
         return keep();
@@ -171,7 +209,8 @@
           const now = state[id.param] ?? implied(id.param);
           if (String(value ?? "") !== now) changes[id.param] = value;
         }
-        return Object.keys(changes).length && apply(changed(changes), sliding(changes)) ? state : keep();
+        if (Object.keys(changes).length) apply(changed(changes), sliding(changes));
+        return keep();
       },
 
       // Weights while their sliders move: at most ten times a second, the last position always; equal ones are the default.
@@ -184,14 +223,6 @@
           set({ type: "control", param: "weights" }, { value });
         }, 100);
         return keep();
-      },
-
-      // Ask the server for sentences, cards and tables, only where one of them depends on what changed.
-      ask(values, answered) {
-        const names = new Set(Object.values(page.served).flat());
-        const text = (n, of) => (n === "stage" ? stageOf(of) : of[n] ?? "");
-        const differs = (n) => n !== "lang" && text(n, values) !== text(n, answered);
-        return [...names].some(differs) ? { ...values, stage: stageOf(values), lang: page.lang, v: values.v ?? page.version } : keep();
       },
     },
   });
@@ -228,13 +259,14 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest(".problem button")) {
       draw();
+      say();
       return;
     }
     const link = event.target.closest("a");
     if (!link || !page || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link.dataset.set !== undefined) {
       event.preventDefault();
-      if (apply(changed(Object.fromEntries(new URLSearchParams(link.dataset.set))))) set("state", { data: state });
+      apply(changed(Object.fromEntries(new URLSearchParams(link.dataset.set))));
     } else if (link.dataset.page !== undefined) {
       event.preventDefault();
       history.pushState({}, "", link.href);
@@ -266,18 +298,28 @@
     });
   }
 
-  // What a reader is about to choose is on its way before the click: the address is kept by the browser.
-  document.addEventListener("pointerover", (event) => {
-    const option = event.target.closest?.("[role=option]");
-    const list = option?.closest("[role=listbox]");
+  // The state that a choice in a list, or among the few in sight, leads to; null for anything else, and for lists of several.
+  function choice(target) {
+    const option = target.closest?.("[role=option]");
+    const list = option?.closest("[role=listbox]:not([aria-multiselectable])");
     const control = list && document.querySelector(`[aria-controls="${list.id}"]`)?.closest(".control");
-    if (!control || !page) return;
-    const next = changed({ [control.classList[1]]: option.getAttribute("value") });
-    for (const view of Object.keys(page.figures)) {
-      const url = figureUrl(view, next);
-      if (window.charts.shown(view) && window.charts.shown(view) !== url) fetch(url, { priority: "low" }).catch(() => {});
-    }
+    return control && page ? changed({ [control.classList[1]]: option.getAttribute("value") }) : null;
+  }
+
+  // What a reader is about to choose is on its way before the click.
+  document.addEventListener("pointerover", ({ target }) => {
+    const next = choice(target);
+    if (!next) return;
+    const figures = Object.keys(page.figures).filter((view) => window.charts.shown(view)).map((view) => figureUrl(view, next));
+    const urls = [...figures, textsUrl(next)];
+    window.early.instead(urls.filter((url) => url && url !== said && !window.charts.shows(url)));
   });
+
+  // A choice is followed at once; Dash, which takes its time to hear of it, then finds it done.
+  document.addEventListener("click", ({ target }) => {
+    const next = choice(target);
+    if (next) apply(next);
+  }, true);
 
   // A menu closes when something else is used, or with Escape.
   document.addEventListener("pointerdown", (event) => {

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dash_mantine_components as dmc
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc
 from flask import Flask, Response, g, request
 
 from dashboard import look, ops, static, words
@@ -20,13 +20,13 @@ from dashboard.handout import bulk_addresses
 from dashboard.index import Index
 from dashboard.lineage_address import lineages
 from dashboard.ops.settings import Settings
-from dashboard.pin import named_version
 from dashboard.screen import House
 from dashboard.search import search_address
 from dashboard.slide_address import slide_addresses
 from dashboard.stage import stage_addresses
-from dashboard.state import LANGS, PARAMS, parse
+from dashboard.state import LANGS
 from dashboard.tag import tag
+from dashboard.texts import text_addresses
 from dashboard.view import View, discover
 from dashboard.warehouse import Warehouse, WarehouseError
 
@@ -141,10 +141,10 @@ def _callbacks(app: Any, house: House) -> None:
     def browser(name: str) -> ClientsideFunction:
         return ClientsideFunction("screen", name)
 
-    app.clientside_callback(browser("arrive"), Output("arrived", "data"), Input("page", "data"), State("state", "data"))
+    app.clientside_callback(browser("arrive"), Output("arrived", "data"), Input("page", "data"))
     app.clientside_callback(
         browser("change"),
-        Output("state", "data"),
+        Output("chosen", "data"),
         Input({"type": "control", "param": ALL}, "value"),
         prevent_initial_call=True,
     )
@@ -154,39 +154,11 @@ def _callbacks(app: Any, house: House) -> None:
         Input({"type": "weight", "pillar": ALL}, "value"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
-        browser("ask"),
-        Output("asked", "data"),
-        Input("state", "data"),
-        State("answered", "data"),
-        State("page", "data"),
-        prevent_initial_call=True,
-    )
 
     def visit(address: dict[str, str]) -> Any:
         return house.components(address["href"], _reader())
 
-    def answer(asked: dict[str, str] | None, answered: dict[str, str], ids: list[dict[str, str]]) -> Any:
-        """Sentences, cards and tables whose parameters differ from those last answered."""
-        if not asked:
-            return [no_update] * len(ids), no_update
-        store = house.warehouse.at(named_version(asked.get("v", "")))
-        opened = store.opened()
-        state = parse(list(asked.items()), opened.vocabulary, opened.choices())
-        before = parse(list(answered.items()), opened.vocabulary, opened.choices())
-        changed = {n for n in PARAMS if n != "lang" and getattr(state, n) != getattr(before, n)}
-        views = [house.views[i["view"]] for i in ids]
-        return [house.content(v, state, store) if changed & {*v.reads} else no_update for v in views], asked
-
     app.callback(Output("screen", "children"), Input("address", "data"), prevent_initial_call=True)(visit)
-    app.callback(
-        Output({"type": "served", "view": ALL}, "data-html"),
-        Output("answered", "data"),
-        Input("asked", "data"),
-        State("answered", "data"),
-        State({"type": "served", "view": ALL}, "id"),
-        prevent_initial_call=True,
-    )(answer)
 
 
 def _serve(app: Any, house: House, settings: Settings) -> None:
@@ -194,6 +166,7 @@ def _serve(app: Any, house: House, settings: Settings) -> None:
     server: Flask = app.server
     ops.install(app, house, settings)
     server.register_blueprint(addresses(house.views, house.warehouse, house.version))
+    server.register_blueprint(text_addresses(house))
     server.register_blueprint(lineages(house.warehouse, house.version))
     server.register_blueprint(bulk_addresses(house.warehouse, house.version))
     server.register_blueprint(slide_addresses(house.pages, house.views, house.warehouse, house.version))

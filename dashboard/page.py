@@ -212,6 +212,7 @@ def about(page: Page, now: Setting) -> dict[str, Any]:
     choices = opened.choices(*page.coverage)
     return {
         "serial": token_hex(4),
+        "page": page.slug,
         "asked": now.asked,
         "given": state.given(),
         "title": f"{worded(f'page.{page.slug}.title', state)} · {words.t('ui.title', state.lang)}",
@@ -230,15 +231,11 @@ def about(page: Page, now: Setting) -> dict[str, Any]:
         "usual": {m: first_stage(m, opened.choices()) for m in choices},
         "stages": {s: capital(words.name("stage", s, state.lang)) for s in STAGES},
         "latest": words.t("control.year.latest", state.lang),
+        "offline": words.t("ui.error.offline", state.lang),
+        "retry": words.t("ui.error.retry", state.lang),
     }
 
 
 def _stores(page: Page, now: Setting) -> list[Any]:
-    """What the browser knows of the page, the state as its address has it, and what was asked and answered."""
-    state = now.state
-    return [
-        dcc.Store(id="page", data=about(page, now)),
-        dcc.Store(id="state", data=state.given()),
-        dcc.Store(id="asked"),
-        dcc.Store(id="answered", data=state.given()),
-    ]
+    """What the browser knows of the page, and where Dash is told of a choice."""
+    return [dcc.Store(id="page", data=about(page, now)), dcc.Store(id="chosen")]

@@ -26,7 +26,7 @@ def panel(view: View, span: int, state: State, warehouse: Warehouse, content: Co
     class_name = f"panel span-{span} {view.kind} view-{view.slug}"
     if view.kind != "figure":
         frame = tag.Div if view.kind == "sentence" else tag.Section
-        return frame(id=_id("served", view), className=class_name, **{"data-html": content(view, state)})
+        return frame(className=class_name, **{"data-served": view.slug, "data-html": content(view, state)})
     lang, state = state.lang, view.settled(state, warehouse)
     retry = tag.Button(words.t("ui.error.retry", lang), type="button")
     inner = [
@@ -204,7 +204,3 @@ def _sparkline(values: Sequence[float | None]) -> str:
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 24"><path d="{path}" fill="none" '
            f'stroke="#000" stroke-width="1.5"/>{dot}</svg>')  # fmt: skip
     return "data:image/svg+xml," + quote(svg)
-
-
-def _id(kind: str, view: View) -> dict[str, str]:
-    return {"type": kind, "view": view.slug}

@@ -27,7 +27,7 @@ from dashboard.warehouse import WarehouseError
 
 _HEALTH = ("/healthz", "/readyz", "/metrics")
 _CALLBACK = "/_dash-update-component"
-_KINDS = {"figure": "figure", "data": "data", "_dash-update-component": "callback", "assets": "file",
+_KINDS = {"figure": "figure", "data": "data", "texts": "texts", "_dash-update-component": "callback", "assets": "file",
           "_dash-component-suites": "file", "_dash-layout": "screen", "_dash-dependencies": "screen"}  # fmt: skip
 
 
@@ -40,16 +40,15 @@ def install(app: Any, house: House, chosen: Settings) -> None:
         server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             server.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies
         )
-    _before(server, app, house, chosen)
+    _before(server, app, chosen)
     _after(server, house, chosen)
     _errors(server)
     _health(server, house)
 
 
-def _before(server: Flask, app: Any, house: House, settings: Settings) -> None:
+def _before(server: Flask, app: Any, settings: Settings) -> None:
     gate, budget = Gate(settings), Budget(settings.share, settings.saved)
     server.extensions["budget"] = budget
-    served = frozenset(v.slug for v in house.views.values() if v.kind != "figure")
 
     def refused(reason: str, answer: Response) -> Response:
         metrics.REFUSED.labels(reason).inc()
@@ -70,7 +69,7 @@ def _before(server: Flask, app: Any, house: House, settings: Settings) -> None:
             return refused("malformed", sentence(400))
         if request.path == _CALLBACK and request.method == "POST":
             try:
-                check(request.get_data(), app.callback_map, served)
+                check(request.get_data(), app.callback_map)
             except ShapeError:
                 return refused("malformed", sentence(400))
         return None

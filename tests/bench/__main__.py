@@ -17,12 +17,13 @@ def main() -> None:
     """Measure, print, and exit with 1 when a budget is broken."""
     warehouse = ROOT / "data" / "warehouse.duckdb"
     rows = numbers.measured()
-    with serving(warehouse) as site, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"))
-        with floor.laid(browser, site.url) as (ground, charts):
-            rows += screen.measured(browser, site.url, ground, charts)
-        browser.close()
+    with serving(warehouse) as site:
         rows += server.measured(site)
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=shutil.which("chromium"))
+            with floor.laid(browser, site.url) as (ground, charts):
+                rows += screen.measured(browser, site.url, ground, charts)
+            browser.close()
     rows += server.long_csv(warehouse)
     sys.exit(not show(rows))
 

@@ -26,7 +26,7 @@ def measured(site: Site) -> list[Row]:
     spent = []
     with httpx.Client(base_url=site.url) as client:
         views = client.get("/data", headers={"Accept": "application/json"}).json()["views"]
-        for view in (v["slug"] for v in views if v["kind"] == "figure"):
+        for view in (v["view"] for v in views if v["figure"]):
             for metal in METALS:
                 started = time.perf_counter()
                 response = client.get(f"/figure/{view}.json", params={"metal": metal, "lang": "en"})

@@ -16,13 +16,13 @@ START = "/?metal=nickel&stage=mine&year=2022"
 
 
 def watched(page: Page) -> list[str]:
-    """From now on, the views whose figures the page asks for; 'served' for what the server makes."""
+    """From now on, the views whose figures the page asks for; 'served' for what it says."""
     asked: list[str] = []
 
     def note(url: str) -> None:
         if "/figure/" in url:
             asked.append(urlsplit(url).path.split("/")[-1].removesuffix(".json"))
-        if "/_dash-update-component" in url:
+        if "/texts/" in url:
             asked.append("served")
 
     page.on("request", lambda request: note(request.url))
@@ -80,13 +80,13 @@ def test_a_click_selects_the_country_everywhere_and_back_undoes_it(opened: Calla
     with opened() as visit:
         visit.open(START)
         page = visit.page
-        first = page.locator("[id*='producers_table'] tbody tr").first.locator("a").first
+        first = page.locator("[data-served='producers_table'] tbody tr").first.locator("a").first
         name = first.inner_text()
         first.click()
         page.wait_for_url("**country=**")
         visit.settled()
         expect(page.locator(".control.country input").first).to_have_value(name)
-        expect(page.locator("[id*='producers_table'] td.strong").first).to_be_visible()
+        expect(page.locator("[data-served='producers_table'] td.strong").first).to_be_visible()
         page.go_back()
         page.wait_for_url(lambda url: "country=" not in url)
         expect(page.locator(".control.country input").first).to_have_value("Maroc")
@@ -108,7 +108,7 @@ def test_sorting_a_table_is_one_step_of_the_history(opened: Callable[..., Any]) 
         visit.open(START)
         page = visit.page
         asked = watched(page)
-        header = page.locator("[id*='producers_table'] th").filter(has_text="Production")
+        header = page.locator("[data-served='producers_table'] th").filter(has_text="Production")
         header.locator("a").click()
         page.wait_for_url("**sort=-quantity_t**")
         expect(header).to_have_attribute("aria-sort", "descending")
@@ -143,6 +143,41 @@ def test_a_figure_that_fails_keeps_the_old_one_and_offers_to_try_again(opened: C
         problem.get_by_role("button").click()
         expect(problem).to_be_hidden()
         expect(page.locator("[data-figure='production_map'] .subtitle")).to_contain_text("2019")
+
+
+def test_a_choice_in_a_list_is_asked_for_once_and_back_says_what_was_said(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open(START)
+        page = visit.page
+        sentence = page.locator("[data-served='production_sentence']")
+        before = sentence.locator("p").first.inner_text()
+        asked = watched(page)
+        page.locator(".control.metal input").first.click()
+        page.get_by_role("option", name="Cuivre").click()
+        page.wait_for_url("**metal=copper**")
+        expect(sentence).to_contain_text("cuivre")
+        visit.settled()
+        assert sorted(asked) == sorted([*(readers(visit.site, "metal") & shown(page)), "served"])
+        page.go_back()
+        expect(sentence).to_contain_text(before)
+        assert visit.complaints == []
+
+
+def test_what_cannot_be_said_leaves_the_old_words_and_offers_to_try_again(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open(START)
+        page = visit.page
+        failing = True
+        page.route("**/texts/**", lambda route: route.fulfill(status=503, body="{}") if failing else route.continue_())
+        page.evaluate("dash_clientside.set_props({type: 'control', param: 'year'}, {value: '2019'})")
+        frame = page.locator("[data-served='production_sentence']")
+        problem = page.locator("[data-served] .problem")
+        expect(problem).to_be_visible()
+        expect(frame).to_contain_text("2022")
+        failing = False
+        problem.get_by_role("button").click()
+        expect(frame).to_contain_text("2019")
+        expect(problem).to_have_count(0)
 
 
 def test_another_language_keeps_the_state(opened: Callable[..., Any]) -> None:

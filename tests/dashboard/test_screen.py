@@ -46,7 +46,7 @@ def test_a_page_stands_in_every_language(client: FlaskClient, page: Page, lang: 
     text = layout.get_data(as_text=True)
     for view in page.views:
         figure = VIEWS[view].kind == "figure"
-        assert (f'"data-figure":"{view}"' if figure else f'"view":"{view}"') in text
+        assert (f'"data-figure":"{view}"' if figure else f'"data-served":"{view}"') in text
         assert f"view-{view}" in html
     assert ('"type":"control"' in text) == (bool(page.controls) and present == "0")
 

@@ -16,8 +16,7 @@ def test_hostile_requests_are_refused_and_learn_nothing(client: FlaskClient) -> 
 
 
 def test_what_our_pages_send_is_let_through(client: FlaskClient) -> None:
-    listed = client.get("/data", headers={"Accept": "application/json"}).get_json()["views"]
-    for call in fuzz.true_calls([v["view"] for v in listed if v["kind"] != "figure"]):
+    for call in fuzz.true_calls():
         assert client.post("/_dash-update-component", json=call).status_code == 200
 
 

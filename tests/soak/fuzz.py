@@ -48,25 +48,14 @@ _JSON = st.recursive(
 )
 
 
-def true_calls(slugs: list[str]) -> list[dict[str, Any]]:
-    """Bodies as our pages send them: a visit, and an answer for some views."""
-    ids = [{"type": "served", "view": s} for s in slugs[:3]]
+def true_calls() -> list[dict[str, Any]]:
+    """Bodies as our pages send them: a visit."""
     return [
         {
             "output": "screen.children",
             "outputs": {"id": "screen", "property": "children"},
             "inputs": [{"id": "address", "property": "data", "value": {"href": "/?metal=cobalt"}}],
             "changedPropIds": ["address.data"],
-        },
-        {
-            "output": '..{"type":"served","view":["ALL"]}.data-html...answered.data..',
-            "outputs": [[{"id": i, "property": "data-html"} for i in ids], {"id": "answered", "property": "data"}],
-            "inputs": [{"id": "asked", "property": "data", "value": {"metal": "cobalt", "year": "2024"}}],
-            "state": [
-                {"id": "answered", "property": "data", "value": {"metal": "copper"}},
-                [{"id": i, "property": "id", "value": i} for i in ids],
-            ],
-            "changedPropIds": ["asked.data"],
         },
     ]
 
@@ -87,7 +76,7 @@ def _bent(value: Any, at: tuple[Any, ...], new: Any) -> Any:
 
 
 @st.composite
-def requests(draw: st.DrawFn, views: list[str], served: list[str]) -> dict[str, Any]:
+def requests(draw: st.DrawFn, views: list[str]) -> dict[str, Any]:
     """One request, as keywords of a test client's open()."""
     headers = draw(
         st.dictionaries(
@@ -97,7 +86,7 @@ def requests(draw: st.DrawFn, views: list[str], served: list[str]) -> dict[str, 
         )
     )  # fmt: skip
     if draw(st.integers(0, 3)) == 0:
-        call = draw(st.sampled_from(true_calls(served)))
+        call = draw(st.sampled_from(true_calls()))
         for _ in range(draw(st.integers(0, 2))):
             call = _bent(call, draw(st.sampled_from(_places(call))), draw(_JSON))
         noise = st.one_of(st.just(json.dumps(call, default=str).encode()), st.binary(max_size=80))
@@ -112,6 +101,7 @@ def requests(draw: st.DrawFn, views: list[str], served: list[str]) -> dict[str, 
         st.one_of(
             st.just(f"/figure/{view}.json"),
             st.just(f"/data/{view}.{ending}"),
+            st.sampled_from(["/texts/overview.json", "/texts/theme.json", "/texts/none.json"]),
             st.builds(lambda root, rest: root + rest, st.sampled_from(_ROOTS), st.one_of(st.just(""), _VALUE)),
         )
     )
@@ -126,7 +116,6 @@ def run(client: FlaskClient, count: int, seed: int = 0, seconds: float | None = 
     """
     listed = client.get("/data", headers={"Accept": "application/json"}).get_json()["views"]
     views = [v["view"] for v in listed]
-    served = [v["view"] for v in listed if v["kind"] != "figure"]
     found: dict[int, int] = {}
     end = None if seconds is None else time.monotonic() + seconds
 
@@ -138,7 +127,7 @@ def run(client: FlaskClient, count: int, seed: int = 0, seconds: float | None = 
         suppress_health_check=list(HealthCheck),
         phases=[Phase.generate, Phase.shrink],
     )
-    @given(requests(views, served))
+    @given(requests(views))
     def one(asked: dict[str, Any]) -> None:
         if end and time.monotonic() > end:
             return
