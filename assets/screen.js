@@ -300,20 +300,28 @@
 
   // The state that a choice in a list, or among the few in sight, leads to; null for anything else, and for lists of several.
   function choice(target) {
+    const radio = target.type === "radio" ? target : target.closest?.("label")?.control;
     const option = target.closest?.("[role=option]");
-    const list = option?.closest("[role=listbox]:not([aria-multiselectable])");
-    const control = list && document.querySelector(`[aria-controls="${list.id}"]`)?.closest(".control");
-    return control && page ? changed({ [control.classList[1]]: option.getAttribute("value") }) : null;
+    const list = option?.closest("[role=listbox]");
+    const field = list && document.querySelector(`[aria-controls="${list.id}"]`)?.closest(".mantine-Select-root");
+    const control = (radio?.type === "radio" ? radio : field)?.closest(".control");
+    return control && page ? changed({ [control.classList[1]]: (option ?? radio).getAttribute("value") }) : null;
   }
 
-  // What a reader is about to choose is on its way before the click.
+  // What a reader is about to choose is on its way before the click; not what the pointer only passes over.
+  const DWELL = 80; // ms
+  let pointed = null;
   document.addEventListener("pointerover", ({ target }) => {
+    clearTimeout(pointed);
+    pointed = setTimeout(prepare, DWELL, target);
+  });
+  function prepare(target) {
     const next = choice(target);
     if (!next) return;
     const figures = Object.keys(page.figures).filter((view) => window.charts.shown(view)).map((view) => figureUrl(view, next));
     const urls = [...figures, textsUrl(next)];
     window.early.instead(urls.filter((url) => url && url !== said && !window.charts.shows(url)));
-  });
+  }
 
   // A choice is followed at once; Dash, which takes its time to hear of it, then finds it done.
   document.addEventListener("click", ({ target }) => {

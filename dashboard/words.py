@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -102,7 +102,18 @@ def number(x: float | None, lang: str, digits: int | None = None) -> str:
     else:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
     rounded = round(x, digits) + 0.0  # + 0.0 turns -0.0 into 0
-    return _signed(numbers.format_decimal(rounded, format=pattern, locale=locale(lang)), lang)
+    return _written(rounded, pattern, lang)
+
+
+@lru_cache(1 << 16)
+def _written(x: float, pattern: str, lang: str) -> str:
+    """A figure writes hundreds of numbers, many of them again and again."""
+    return _signed(_pattern(pattern).apply(x, locale(lang)), lang)
+
+
+@cache
+def _pattern(text: str) -> numbers.NumberPattern:
+    return numbers.parse_pattern(text)
 
 
 def _signed(text: str, lang: str) -> str:

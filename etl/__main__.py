@@ -44,6 +44,7 @@ def refresh(
     data: Data = Path("data"),
 ) -> None:
     """Fetch what changed, build, check, tell what moved since the last warehouse, and swap."""
+    before = refreshing.version(data / "warehouse.duckdb")
     try:
         changes = refreshing.run(data, lambda raw, lock: _fetched(_chosen(None), raw, lock, mirror, True), keep)
     except (building.BuildError, SourceError, ModelError) as error:
@@ -51,8 +52,13 @@ def refresh(
     for c in changes:
         by = f", by {c.revised_by:.1%} in the median" if c.revised_by is not None else ""
         typer.echo(f"{c.source} {c.contract}: {c.added:,} added, {c.withdrawn:,} withdrawn, {c.revised:,} revised{by}")
-    if not changes:
+    after = refreshing.version(data / "warehouse.duckdb")
+    if after == before:
         typer.echo("nothing changed")
+    elif not before:
+        typer.echo(f"built version {after}, the first one here: there is nothing to compare it with")
+    elif not changes:
+        typer.echo(f"built version {after}: the figures of the sources are the same")
 
 
 def _chosen(sources: list[str] | None) -> list[ModuleType]:

@@ -49,7 +49,7 @@ class ShrunkError(build.BuildError):
 
 
 def run(data: Path, fetch: Callable[[Path, Path], int], kept: int = KEPT) -> list[Change]:
-    """Refresh `data`/warehouse.duckdb; return what changed (nothing: the warehouse was not touched).
+    """Refresh `data`/warehouse.duckdb; return what changed in it since the one before, which there may not have been.
 
     The warehouse that is replaced stays as `data`/kept/<version>.duckdb, of which the last `kept` are held.
 
@@ -59,8 +59,9 @@ def run(data: Path, fetch: Callable[[Path, Path], int], kept: int = KEPT) -> lis
     """
     data.mkdir(parents=True, exist_ok=True)
     with build.alone(data / "refresh"), outcome.told(data / "refresh.json") as tell:
+        before = version(data / "warehouse.duckdb")
         changes = _refreshed(data, fetch, kept)
-        tell("changed" if changes else "unchanged")
+        tell("unchanged" if version(data / "warehouse.duckdb") == before else "changed")
         return changes
 
 

@@ -70,7 +70,6 @@ def laid(browser: Browser, site: str) -> Iterator[tuple[str, int]]:
     """The floor's address and the number of its charts, for the length of a block."""
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), free_port()
-        folder.chmod(0o755)  # nginx's worker is another user where the master is root
         (folder / "nginx.conf").write_text(CONF.format(folder=folder, port=port), encoding="utf-8")
         count = _written(folder / "site", browser, site)
         with nginx(folder, port, "/index.html") as address:

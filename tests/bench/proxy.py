@@ -14,6 +14,7 @@ import httpx
 @contextmanager
 def nginx(folder: Path, port: int, path: str) -> Iterator[str]:
     """Run it with the folder's nginx.conf, which listens on the port; its address once `path` answers."""
+    folder.chmod(0o755)  # nginx's worker is another user where the master is root
     command = [shutil.which("nginx") or "nginx", "-e", "stderr", "-p", str(folder), "-c", f"{folder}/nginx.conf"]
     with subprocess.Popen([*command, "-g", "daemon off;"]) as process:
         address = f"http://127.0.0.1:{port}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 
 import duckdb
@@ -32,29 +33,32 @@ def measured(site: Site) -> list[Row]:
                 response = client.get(f"/figure/{view}.json", params={"metal": metal, "lang": "en"})
                 if response.status_code == 200:
                     spent.append(1000 * (time.perf_counter() - started))
-        address = f"{site.url}/figure/production_map.json?metal=cobalt"
-        tag = client.get(address).headers["ETag"]
+        path = "/figure/production_map.json?metal=cobalt"
+        tag = client.get(path).headers["ETag"]
     return [
         Row("view query and JSON, p95 of all figures", sorted(spent)[int(0.95 * (len(spent) - 1))], "ms", 15),
-        Row("one cached figure", asyncio.run(flood(address, {})), "/s", 300, least=True),
-        Row("the same answered 304", asyncio.run(flood(address, {"If-None-Match": tag})), "/s", 300, least=True),
+        Row("one cached figure", flood(site, path, {}), "/s", 300, least=True),
+        Row("the same answered 304", flood(site, path, {"If-None-Match": tag}), "/s", 300, least=True),
     ]
 
 
-async def flood(address: str, headers: dict[str, str], requests: int = 3000) -> float:
-    """Requests a second over 16 connections of one client process."""
-    async with httpx.AsyncClient(limits=httpx.Limits(max_connections=16)) as client:
-        gate = asyncio.Semaphore(16)
+def flood(site: Site, path: str, headers: dict[str, str], requests: int = 3000) -> float:
+    """Requests a second over 16 connections; the plainest client there is, since it shares the cores."""
 
-        async def one() -> None:
-            async with gate:
-                response = await client.get(address, headers=headers)
-                if response.status_code not in {200, 304}:
-                    raise RuntimeError(f"{response.status_code} {address}")
+    def some(count: int) -> None:
+        connection = HTTPConnection("127.0.0.1", site.port)
+        for _ in range(count):
+            connection.request("GET", path, headers=headers)
+            response = connection.getresponse()
+            response.read()
+            if response.status not in {200, 304}:
+                raise RuntimeError(f"{response.status} {path}")
+        connection.close()
 
-        started = time.perf_counter()
-        await asyncio.gather(*(one() for _ in range(requests)))
-        return requests / (time.perf_counter() - started)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(some, [requests // 16] * 16))
+    return 16 * (requests // 16) / (time.perf_counter() - started)
 
 
 def long_csv(warehouse: Path) -> list[Row]:

@@ -163,6 +163,19 @@ def test_a_choice_in_a_list_is_asked_for_once_and_back_says_what_was_said(opened
         assert visit.complaints == []
 
 
+def test_several_countries_are_a_step_of_the_history_each(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open("/explorer?lang=en")
+        page = visit.page
+        before = page.evaluate("history.length")
+        page.locator(".control.countries input").first.click()
+        for name in ("Algeria", "Zambia"):
+            page.get_by_role("option", name=name).click()
+        page.wait_for_url("**countries=DZA%2CZMB**")
+        assert page.evaluate("history.length") == before + 2
+        assert visit.complaints == []
+
+
 def test_what_cannot_be_said_leaves_the_old_words_and_offers_to_try_again(opened: Callable[..., Any]) -> None:
     with opened() as visit:
         visit.open(START)

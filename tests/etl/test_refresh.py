@@ -41,7 +41,10 @@ def revise(mirror: Path, new: str) -> None:
 
 
 def test_the_second_refresh_does_nothing_and_says_so(tmp_path: Path, mirror: Path) -> None:
-    run(tmp_path, mirror)
+    first = run(tmp_path, mirror)
+    assert "the first one here" in first
+    assert "nothing changed" not in first
+    assert '"outcome": "changed"' in (tmp_path / "data" / "refresh.json").read_text()
     before = (tmp_path / "data" / "warehouse.duckdb").stat().st_ino
     assert "nothing changed" in run(tmp_path, mirror)
     assert (tmp_path / "data" / "warehouse.duckdb").stat().st_ino == before
