@@ -102,7 +102,12 @@ def tables(module: ModuleType, folder: Path) -> Iterator[tuple[str, pa.Table]]:
 
     Whatever the reader did not foresee becomes a SourceError too, as does a source without a single row.
     """
-    slug, read = module.SOURCE.slug, 0
+    source: Source = module.SOURCE
+    slug, read = source.slug, 0
+    # A reader may pass over what is not there: an edition that was lost would leave the tables without a word.
+    wanted = {f: folder / (f.folder or source.vintage) / f.name for f in source.files if not f.optional}
+    if lost := [path.relative_to(folder).as_posix() for path in wanted.values() if not path.exists()]:
+        raise SourceError(lost[0], "-", f"{len(lost)} of {len(wanted)} files", f"cannot be read in {folder}: fetch it")
     try:
         for contract, table in module.tables(folder) if hasattr(module, "tables") else _blocks(module.rows(folder)):
             read += table.num_rows
@@ -110,10 +115,7 @@ def tables(module: ModuleType, folder: Path) -> Iterator[tuple[str, pa.Table]]:
     except SourceError:
         raise
     except OSError as error:
-        source: Source = module.SOURCE
-        wanted = (folder / (f.folder or source.vintage) / f.name for f in source.files)
-        absent = next((path.name for path in wanted if not path.exists()), slug)
-        raise SourceError(absent, "-", str(error)[:200], f"cannot be read in {folder}: fetch it") from error
+        raise SourceError(slug, "-", str(error)[:200], f"cannot be read in {folder}: fetch it") from error
     except Exception as error:
         said = f"{type(error).__name__}: {str(error)[:200]}"
         raise SourceError(slug, "-", said, "is more than its reader foresaw: is the file another one?") from error

@@ -92,6 +92,10 @@ FAULTS: dict[str, tuple[Fault, str]] = {
         lambda raw: (raw / BOOK).rename(raw / "wmd" / "away.xlsx") and None,
         r"6\.4\..*cannot be read in .*: fetch it",
     ),
+    "lost_edition": (
+        lambda raw: (raw / "usgs_mcs" / "2023").mkdir(parents=True) or (raw / "usgs_mcs/2023/world.zip").touch(),
+        r"2022/world\.zip.*of \d files.*cannot be read in .*: fetch it",
+    ),
 }
 
 
