@@ -111,7 +111,7 @@ def _counted(slug: str) -> str:
 
 def _rows(view: View, state: State, store: Warehouse) -> list[Row]:
     settled = view.settled(state, store)
-    (count,) = store.rows(f"select count(*) as rows from ({view.sql})", vars(settled))  # noqa: S608 - a view of ours
+    (count,) = store.rows(f"select count(*) as rows from ({view.sql})", view.values(settled, store))  # noqa: S608 - a view of ours
     if count["rows"] > LONGEST:
         raise LongError(view.slug)
     return view.rows(store, settled)

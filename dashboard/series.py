@@ -7,141 +7,185 @@ world, the first metals of the catalog.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard import words
 from dashboard.state import State
-from dashboard.view import Rows, capital, named
-from dashboard.warehouse import Row
+from dashboard.view import Rows, View, capital, named
+from dashboard.warehouse import Row, Warehouse
 
 WORLD = ("WLD", "EU27")
 # At most so many lines in one figure: more cannot be told apart.
 LINES = 12
 
+# What an indicator holds: its metals in the catalog's order, their stages, and whether it speaks of the world alone.
+_HELD = """
+select v.metal, v.stage, bool_and(v.iso3 in ('WLD', 'EU27')) as world
+from query_table('indicators.' || $indicator) v
+left join catalog.metal m on m.metal = v.metal
+where v.value is not null
+group by v.metal, v.stage, m.rank
+order by m.rank, v.metal, list_position(['mine', 'intermediate', 'refined', 'semi', 'product', 'scrap'], v.stage)
+"""
+_CREDIT = """
+select metal, stage, source from marts.indicator_source where indicator = $indicator order by source
+"""
+_OWN = """
+select metal, stage, count(*) as years
+from query_table('indicators.' || $indicator)
+where iso3 = $country and value is not null and list_contains($among::varchar[], metal)
+group by metal, stage
+"""
+# The countries that the series has values for, and their latest one; what they trade of this stage.
+_LATEST = """
+select iso3, arg_max(value, year) as value
+from query_table('indicators.' || $indicator)
+where metal = $of and stage = $at and value is not null and year between coalesce($start, 0) and coalesce($end, 9999)
+group by iso3
+"""
+_TRADE = """
+select iso3, sum(coalesce(export_usd, 0) + coalesce(import_usd, 0)) as size
+from marts.country_trade where metal = $of and stage = $at
+group by iso3
+"""
+_TRADED = """
+select regexp_matches(reads, 'trade|pair|flow|bridge') as traded from catalog.indicator where indicator = $indicator
+"""
+_AFRICA = "select iso3, africa from catalog.country where kind = 'country'"
+
 SQL = """
-with about as (
-    select unit, better, reads from catalog.indicator where indicator = $indicator
-),
-scope as (
-    select not exists (
-        select 1 from query_table('indicators.' || $indicator) where iso3 not in ('WLD', 'EU27')) as world
-),
-wanted_metal as (
-    select 'all' as metal
-    union select $metal
-    union select unnest($metals::varchar[])
-    union (
-        select m.metal from catalog.metal m join scope s on s.world and len($metals) = 0
-        where m.metal in (select metal from query_table('indicators.' || $indicator)) and $form <> 'map'
-        order by m.rank limit 5)
-),
-value as (
+with drawn as (
     select v.year, v.metal, v.stage, v.iso3, v.value
     from query_table('indicators.' || $indicator) v
-    where v.metal in (select metal from wanted_metal) and v.value is not null
+    where list_contains($chosen_metals::varchar[], v.metal) and list_contains($chosen_stages::varchar[], v.stage)
+        and list_contains($chosen_series::varchar[], v.metal || ' ' || v.stage)
+        and v.value is not null and v.year between coalesce($start, 0) and coalesce($end, 9999)
+        and list_contains($chosen_countries::varchar[], v.iso3)
 ),
-stage as (
-    select metal, stage
-    from value
-    group by metal, stage
-    qualify row_number() over (
-        partition by metal
-        order by stage = $stage desc, stage = 'all' desc, count(*) filter (iso3 = $country) desc,
-            list_position(['mine', 'intermediate', 'refined', 'semi', 'product', 'scrap'], stage)) = 1
-),
-held as (
-    select v.*
-    from value v
-    join stage t on t.metal = v.metal and t.stage = v.stage
-    where v.year between coalesce($start, 0) and coalesce($end, 9999)
-),
-trade as (
-    select c.iso3, sum(coalesce(c.export_usd, 0) + coalesce(c.import_usd, 0)) as size
-    from marts.country_trade c
-    join stage t on t.metal = c.metal and t.stage = c.stage and c.metal = $metal
-    join about a on contains(a.reads, 'trade') or contains(a.reads, 'pair') or contains(a.reads, 'flow')
-        or contains(a.reads, 'bridge')
-    group by c.iso3
-),
-sized as (
-    select l.iso3, c.africa, case when count(t.size) over () > 0 then coalesce(t.size, 0) else l.value end as size
-    from (select iso3, metal, arg_max(value, year) as value from held group by iso3, metal) l
-    join catalog.country c on c.iso3 = l.iso3 and c.kind = 'country'
-    left join trade t on t.iso3 = l.iso3
-    where l.metal in ('all', $metal) and l.iso3 <> $country
-),
-ranked as (
-    select iso3, africa, size, row_number() over (partition by africa order by size desc, iso3) as place from sized
-),
-peer as (
-    select iso3
-    from ranked
-    where len($countries) = 0
-    order by
-        case
-            when exists (select 1 from held where metal = 'all')
-                then coalesce(list_position(['EGY', 'ZAF', 'ESP', 'TUR', 'SEN'], iso3), 9)
-            when africa and place <= 3 then 0
-            when iso3 in ('ESP', 'TUR') then 1
-            else case when africa then 3 else 2 end
-        end, size desc, iso3
-    limit 5
-),
-seen as (
-    select $country as iso3 union select unnest($countries::varchar[]) union select iso3 from peer
-    union select unnest(['WLD', 'EU27']) from scope where world
-),
--- Bars and maps are of one year: the latest one the country has, else the latest at all.
-shown_year as (
-    select coalesce($year, max(year) filter (iso3 = $country), max(year)) as year
-    from held
-    where metal in ('all', $metal) or metal not in (select metal from held where metal in ('all', $metal))
-),
--- Metals of the world's market end in different years: each bar is its own latest one, and says so.
-newest as (
-    select metal, iso3, max(year) as year from held where year <= coalesce($year, 9999) group by metal, iso3
-),
+-- Bars and maps are of one year: the latest one the country has, else the latest at all. Metals of the world's market
+-- end in different years: each bar is its own latest one, and says so.
 kept as (
-    select h.*
-    from held h
-    join newest l on l.metal = h.metal and l.iso3 = h.iso3
-    cross join scope
-    left join seen on seen.iso3 = h.iso3
-    left join catalog.country c on c.iso3 = h.iso3
-    where case
-        when $form = 'map' then h.metal in ('all', $metal) and c.kind = 'country'
-        else seen.iso3 is not null or ($form = 'bar' and len($countries) = 0 and c.kind = 'country')
-    end
-    and case
+    select *
+    from drawn
+    qualify case
         when $form in ('line', 'multiples', 'table') then true
-        when scope.world then h.year = l.year
-        else h.year = (select year from shown_year)
+        when $chosen_world then year = max(year) filter (year <= coalesce($year, 9999)) over (partition by metal, iso3)
+        else year = coalesce($year, max(year) filter (iso3 = $country and metal in ('all', $metal)) over (),
+            max(year) filter (metal in ('all', $metal)) over (), max(year) over ())
     end
-),
-credit as (
-    select t.metal, t.stage, string_agg(distinct s.source, ' ' order by s.source) as source
-    from stage t
-    join marts.indicator_source s
-        on s.indicator = $indicator
-        and (s.metal in ('all', t.metal) or t.metal = 'all') and (s.stage in ('all', t.stage) or t.stage = 'all')
-    group by t.metal, t.stage
 ),
 note as (
-    select year, metal, stage, iso3, string_agg(distinct code, ' ' order by code) as codes
+    select year, metal, stage, list({'of': iso3, 'code': code} order by iso3, code) as notes
     from marts.indicator_note
-    where indicator = $indicator and metal in (select metal from wanted_metal)
-    group by year, metal, stage, iso3
+    where indicator = $indicator and list_contains($chosen_series::varchar[], metal || ' ' || stage)
+    group by year, metal, stage
 )
-select k.year, k.metal, k.stage, k.iso3, $indicator as indicator, k.value, a.unit, c.source, null::varchar as flag,
-    concat_ws(' ', n.codes, w.codes) as note_codes
+select k.year, k.metal, k.stage, k.iso3, $indicator as indicator, k.value, a.unit,
+    list_extract($chosen_sources::varchar[],
+        list_position($chosen_series::varchar[], k.metal || ' ' || k.stage)) as source,
+    null::varchar as flag,
+    coalesce(array_to_string([n.code for n in n.notes if n.of in (k.iso3, 'WLD')], ' '), '') as note_codes
 from kept k
-cross join about a
-left join credit c on c.metal = k.metal and c.stage = k.stage
-left join note n on n.year = k.year and n.metal = k.metal and n.stage = k.stage and n.iso3 = k.iso3
-left join note w on w.year = k.year and w.metal = k.metal and w.stage = k.stage and w.iso3 = 'WLD' and k.iso3 <> 'WLD'
+join catalog.indicator a on a.indicator = $indicator
+left join note n on n.year = k.year and n.metal = k.metal and n.stage = k.stage
 order by k.year desc, k.value desc, k.iso3, k.metal
 """
+_READS = ("indicator", "metal", "metals", "stage", "country", "countries", "form", "start", "end")
+
+# Beside the country: so many others; of figures of the world: so many metals.
+_PEERS, _METALS = 5, 5
+# Where an indicator speaks of countries whatever the metal, those that Morocco is measured against come first.
+_USUAL = ("EGY", "ZAF", "ESP", "TUR", "SEN")
+_NEIGHBOURS = ("ESP", "TUR")
+_AFRICANS = 3
+
+
+def chosen(state: State, warehouse: Warehouse) -> dict[str, Any]:
+    """What SQL binds beside the state: the series (a metal and its stage each) and the countries to be drawn."""
+    held = warehouse.once(_HELD, {"indicator": state.indicator})
+    world = all(r["world"] for r in held)
+    every = state.form == "map" or (state.form == "bar" and not state.countries and not world)
+    stages = _stages(held, _metals(held, world, state), state, warehouse)
+    own = next((series for series in stages.items() if series[0] in ("all", state.metal)), None)
+    countries = [] if state.form == "map" else [state.country, *state.countries]
+    if every:
+        countries += sorted(warehouse.opened().vocabulary["nation"])
+    elif world:
+        countries += WORLD
+    elif own and not state.countries:
+        countries += _peers(*own, state, warehouse)
+    return {
+        "chosen_metals": list(stages),
+        "chosen_stages": sorted(set(stages.values())),
+        "chosen_series": [f"{metal} {stage}" for metal, stage in stages.items()],
+        "chosen_sources": [_credit(metal, stage, state.indicator, warehouse) for metal, stage in stages.items()],
+        "chosen_countries": countries,
+        "chosen_world": world,
+    }
+
+
+def _metals(held: Rows, world: bool, state: State) -> set[str]:
+    if state.form == "map":
+        return {"all", state.metal}
+    others = state.metals
+    if world and not others:
+        others = tuple(dict.fromkeys(r["metal"] for r in held if r["metal"] != "all"))[:_METALS]
+    return {"all", state.metal, *others}
+
+
+def _stages(held: Rows, metals: set[str], state: State, warehouse: Warehouse) -> dict[str, str]:
+    """Of each metal the stage of the state, else the one over all stages, else where the country has most values."""
+    found: dict[str, list[str]] = {}
+    for r in held:
+        if r["metal"] in metals:
+            found.setdefault(r["metal"], []).append(r["stage"])
+    open_ = [m for m, stages in found.items() if len(stages) > 1 and not {state.stage, "all"} & set(stages)]
+    values = {"indicator": state.indicator, "country": state.country, "among": open_}
+    years = {(r["metal"], r["stage"]): r["years"] for r in (warehouse.rows(_OWN, values) if open_ else ())}
+    return {
+        metal: max(stages, key=lambda s: (s == state.stage, s == "all", years.get((metal, s), 0)))
+        for metal, stages in found.items()
+    }
+
+
+def _credit(metal: str, stage: str, indicator: str, warehouse: Warehouse) -> str | None:
+    """The sources behind a series, in their order; 'all' on either side stands for every metal or stage."""
+    rows = warehouse.once(_CREDIT, {"indicator": indicator})
+    found = (r for r in rows if "all" in (metal, r["metal"]) or r["metal"] == metal)
+    here = (r["source"] for r in found if "all" in (stage, r["stage"]) or r["stage"] == stage)
+    return " ".join(dict.fromkeys(here)) or None
+
+
+def _peers(metal: str, stage: str, state: State, warehouse: Warehouse) -> list[str]:
+    """The largest African countries, Spain and Türkiye, then the largest others.
+
+    Large is who trades much of the stage, for an indicator that is made of trade; else who has a high value.
+    """
+    values = vars(state) | {"of": metal, "at": stage}
+    size = {r["iso3"]: r["value"] for r in warehouse.rows(_LATEST, values)}
+    [made] = warehouse.once(_TRADED, {"indicator": state.indicator})
+    if made["traded"] and (trade := warehouse.once(_TRADE, {"of": metal, "at": stage})):
+        size = dict.fromkeys(size, 0.0) | {r["iso3"]: r["size"] for r in trade if r["iso3"] in size}
+    rows = [r for r in warehouse.once(_AFRICA, {}) if r["iso3"] in size.keys() - {state.country}]
+    rows.sort(key=lambda r: (-size[r["iso3"]], r["iso3"]))
+    africans = [r["iso3"] for r in rows if r["africa"]][:_AFRICANS]
+
+    def group(r: Row) -> int:
+        if metal == "all":
+            return _USUAL.index(r["iso3"]) if r["iso3"] in _USUAL else len(_USUAL)
+        if r["iso3"] in africans:
+            return 0
+        return 1 if r["iso3"] in _NEIGHBOURS else 3 if r["africa"] else 2
+
+    return [r["iso3"] for r in sorted(rows, key=group)[:_PEERS]]
+
+
+def view(slug: str, draw: Callable[[Rows, State], Any], **more: Any) -> View:
+    """A view of SQL's rows, whatever it makes of them."""
+    params = (*_READS, *more.pop("params", ()))
+    return View(slug, SQL, draw, params=params, choose=chosen, **({"empty": "theme.line.empty"} | more))
 
 
 @dataclass(frozen=True)

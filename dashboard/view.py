@@ -23,6 +23,8 @@ How to add a view: write dashboard/views/<slug>.py with
 - Rows are never empty in `draw`: the empty case says what to change, or the label that `empty` names (see `worded`).
 - A click selects where a point's `customdata` is {"country": "COD"}: names and values of State.
 - `settle` (state, warehouse → state) fixes what the address leaves open: which indicator is a theme's second, say.
+- `choose` (state, warehouse → values) finds in the data what is to be drawn: names in the SQL that open with `chosen_`.
+  What it reads of the state stands in `params`.
 - One file may hold views of one shape: VIEWS, a tuple, instead of VIEW; their slugs open with the file's name.
 - Words: `view.<slug>.title` (see `worded` for what it may name).
   Columns of tables and exports: `column.<name>`.
@@ -48,6 +50,9 @@ Rows = list[Row]
 
 # A view of more units than this names none of them under its title: its values carry their own.
 MIXED = 2
+
+# How the names open that the SQL binds beside the state's fields.
+CHOSEN = "chosen_"
 
 # Columns that hold codes, and the family of words that names them.
 CODES = {
@@ -135,12 +140,13 @@ class View:
     height: int = 380
     empty: str = ""
     settle: Callable[[State, Warehouse], State] | None = None
+    choose: Callable[[State, Warehouse], Mapping[str, Any]] | None = None
     indicator: str = ""  # whose lineage the menu leads to; a view that reads State.indicator needs to name none
 
     @cached_property
     def bound(self) -> frozenset[str]:
         """The fields of State that the SQL names: what the rows depend on."""
-        names = parameters(self.sql)
+        names = frozenset(n for n in parameters(self.sql) if not (self.choose and n.startswith(CHOSEN)))
         if unknown := names - PARAMS.keys():
             raise ValueError(f"view {self.slug}: the SQL names {sorted(unknown)}, which State does not have")
         return names
@@ -165,9 +171,14 @@ class View:
         """The state with what the address leaves open; itself where the view has no `settle`. Idempotent."""
         return self.settle(state, warehouse) if self.settle else state
 
+    def values(self, state: State, warehouse: Warehouse) -> Mapping[str, Any]:
+        """What the SQL may bind: the fields of the settled state, and what `choose` found."""
+        state = self.settled(state, warehouse)
+        return {**vars(state), **(self.choose(state, warehouse) if self.choose else {})}
+
     def rows(self, warehouse: Warehouse, state: State) -> Rows:
         """The rows drawn, each with the vintages of its sources."""
-        rows = warehouse.rows(self.sql, vars(self.settled(state, warehouse)))
+        rows = warehouse.rows(self.sql, self.values(state, warehouse))
         sources = warehouse.opened().sources
         for row in rows:
             row["vintage"] = vintage(row["source"], sources)

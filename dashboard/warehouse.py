@@ -83,6 +83,7 @@ class Opened:
     coverage: Mapping[str, Mapping[str, Mapping[str, tuple[int, ...]]]] = field(default_factory=dict)
     sources: Mapping[str, SourceNote] = field(default_factory=dict)
     shape: frozenset[tuple[str, ...]] = frozenset()  # schema, table, column and type of all that a SELECT may name
+    once: dict[tuple[Any, ...], list[Row]] = field(default_factory=dict)
     _choices: dict[tuple[str, ...], dict[str, dict[str, tuple[int, ...]]]] = field(default_factory=dict)
 
     def choices(self, *marts: str) -> dict[str, dict[str, tuple[int, ...]]]:
@@ -197,6 +198,13 @@ class Warehouse:
             found = cursor.fetchall()
         names = [c[0] for c in cursor.description or ()]
         return [dict(zip(names, r, strict=True)) for r in found]
+
+    def once(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
+        """The same, asked once a file: for what the catalog knows, where few values can be asked for."""
+        opened, key = self.opened(), (sql, *values.items())
+        if key not in opened.once:
+            opened.once[key] = self.rows(sql, values)
+        return opened.once[key]
 
     def batches(self, sql: str, values: Mapping[str, Any], size: int = 20_000) -> tuple[pa.Schema, Iterator[Any]]:
         """Schema and record batches of one SELECT, read as they are asked for."""

@@ -25,7 +25,7 @@ def batches(view: View, state: State, warehouse: Warehouse) -> tuple[pa.Schema, 
     opened, state = warehouse.opened(), view.settled(state, warehouse)
     if any(note.redistribution == "own use" for note in credits_(view, state, warehouse).values()):
         raise OwnUseError(view.slug)
-    schema, found = warehouse.batches(view.sql, vars(state))
+    schema, found = warehouse.batches(view.sql, view.values(state, warehouse))
     names: dict[tuple[str, str], str] = {}
     first = _labelled(pa.RecordBatch.from_pylist([], schema=schema), state, opened, names)
     return first.schema, (_labelled(b, state, opened, names) for b in found)
@@ -33,9 +33,9 @@ def batches(view: View, state: State, warehouse: Warehouse) -> tuple[pa.Schema, 
 
 def credits_(view: View, state: State, warehouse: Warehouse) -> dict[str, SourceNote]:
     """The sources whose rows the view holds in this state, by slug in their order."""
-    known, state = warehouse.opened().sources, view.settled(state, warehouse)
+    known = warehouse.opened().sources
     statement = f"select distinct source from ({view.sql})"  # noqa: S608 - a view of ours, values bound
-    used = {s for row in warehouse.rows(statement, vars(state)) for s in _slugs(row)}
+    used = {s for row in warehouse.rows(statement, view.values(state, warehouse)) for s in _slugs(row)}
     return {s: known[s] for s in sorted(used) if s in known}
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dashboard.indicator import draw
 from dashboard.look import Figure
-from dashboard.series import SQL
+from dashboard.series import view
 from dashboard.state import State
-from dashboard.view import Rows, View
+from dashboard.view import Rows
 
 HEIGHT = 540
 
@@ -15,4 +15,4 @@ def _draw(rows: Rows, state: State) -> Figure:
     return draw(rows, state, HEIGHT)
 
 
-VIEW = View("explore_figure", SQL, _draw, params=("scale",), height=HEIGHT, empty="theme.line.empty")
+VIEW = view("explore_figure", _draw, params=("scale",), height=HEIGHT)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.series import SQL, notes, written
+from dashboard.series import notes, view, written
 from dashboard.state import State
-from dashboard.view import CODES, Cell, Rows, Table, View, capital, named
+from dashboard.view import CODES, Cell, Rows, Table, capital, named
 from dashboard.warehouse import Row
 
 COLUMNS = ("year", "iso3", "metal", "stage", "value", "source", "note_codes")
@@ -41,4 +41,4 @@ def _cell(r: Row, column: str, state: State) -> Cell:
     return Cell(capital(named(CODES[column], r[column], lang)), "" if r[column] == "all" else sets, strong=own)
 
 
-VIEW = View("explore_rows", SQL, draw, kind="table", empty="theme.line.empty")
+VIEW = view("explore_rows", draw, kind="table")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.answer import answer
-from dashboard.series import SQL
+from dashboard.series import view
 from dashboard.state import State
-from dashboard.view import View
 from dashboard.warehouse import Warehouse
 
 
@@ -16,4 +15,4 @@ def _all_years(state: State, _: Warehouse) -> State:
     return replace(state, form="line", start=None, end=None)
 
 
-VIEW = View("explore_say", SQL, answer, kind="sentence", empty="theme.line.empty", settle=_all_years)
+VIEW = view("explore_say", answer, kind="sentence", settle=_all_years)

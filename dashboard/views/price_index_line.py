@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from dashboard.indicator import draw
 from dashboard.look import Figure
-from dashboard.series import SQL
+from dashboard.series import view
 from dashboard.state import State
-from dashboard.view import Rows, View
+from dashboard.view import Rows
 from dashboard.warehouse import Warehouse
 
 HEIGHT = 380
@@ -24,4 +24,4 @@ def _draw(rows: Rows, state: State) -> Figure:
     return draw(rows, state, HEIGHT)
 
 
-VIEW = View("price_index_line", SQL, _draw, params=("scale",), height=HEIGHT, empty="price.none", settle=_index)
+VIEW = view("price_index_line", _draw, params=("scale",), height=HEIGHT, empty="price.none", settle=_index)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dashboard.indicator import draw
 from dashboard.look import Figure
-from dashboard.series import SQL
+from dashboard.series import view
 from dashboard.state import State
 from dashboard.theme import PLACES, at
-from dashboard.view import Rows, View
+from dashboard.view import Rows
 
 HEIGHT = 360
 
@@ -17,6 +17,5 @@ def _draw(rows: Rows, state: State) -> Figure:
 
 
 VIEWS = tuple(
-    View(f"theme_line_{n}", SQL, _draw, params=("theme",), height=HEIGHT, empty="theme.line.empty", settle=at(n))
-    for n in range(1, PLACES + 1)
+    view(f"theme_line_{n}", _draw, params=("theme",), height=HEIGHT, settle=at(n)) for n in range(1, PLACES + 1)
 )

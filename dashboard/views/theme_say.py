@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dashboard.answer import answer
-from dashboard.series import SQL
+from dashboard.series import view
 from dashboard.theme import SPOKEN, at
-from dashboard.view import View
 
 VIEWS = tuple(
-    View(f"theme_say_{n}", SQL, answer, kind="sentence", params=("theme",), empty="theme.line.empty", settle=at(n))
-    for n in range(1, SPOKEN + 1)
+    view(f"theme_say_{n}", answer, kind="sentence", params=("theme",), settle=at(n)) for n in range(1, SPOKEN + 1)
 )

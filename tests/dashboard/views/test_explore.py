@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import words
 from dashboard.indicator import BARS, draw
-from dashboard.series import SQL, lines
+from dashboard.series import lines
 from dashboard.state import LANGS, State
 from dashboard.view import View, discover, figure
 from dashboard.warehouse import Warehouse
@@ -23,7 +23,7 @@ FORMS = ("line", "bar", "map", "multiples", "table")
 
 def rows_of(warehouse: Warehouse, **params: str) -> tuple[list[dict[str, Any]], State]:
     state = state_of(warehouse, **params)
-    return warehouse.rows(SQL, vars(state)), state
+    return FIGURE.rows(warehouse, state), state
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -80,6 +80,12 @@ def test_a_period_and_a_year_narrow_the_rows(warehouse: Warehouse) -> None:
     assert {r["iso3"] for r in rows} == {"MAR", "COD", "CHN"}
 
 
+def test_lines_run_over_all_years_whatever_the_year(warehouse: Warehouse) -> None:
+    every, _ = rows_of(warehouse, indicator="production_share", metal="cobalt")
+    early, _ = rows_of(warehouse, indicator="production_share", metal="cobalt", year="1990")
+    assert early == every
+
+
 def test_relative_lines_start_together_at_a_hundred(warehouse: Warehouse) -> None:
     state = state_of(warehouse, indicator="production_share", metal="cobalt", scale="relative")
     drawn = figure(FIGURE, warehouse, state)
@@ -89,7 +95,7 @@ def test_relative_lines_start_together_at_a_hundred(warehouse: Warehouse) -> Non
 
 def test_what_is_drawn_is_what_the_table_says(warehouse: Warehouse) -> None:
     state = state_of(warehouse, indicator="production_share", metal="cobalt")
-    rows = warehouse.rows(SQL, vars(state))
+    rows = FIGURE.rows(warehouse, state)
     drawn = figure(FIGURE, warehouse, state)
     points = {(t["name"], x): y for t in drawn["data"] for x, y in zip(t["x"], t["y"], strict=True) if y is not None}
     assert points == {(words.name("country", r["iso3"], "fr"), r["year"]): r["value"] for r in rows}
