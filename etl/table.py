@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from python_calamine import CalamineError, CalamineWorkbook
 from etl.source import SourceError, columns, number
 
 
-def lines(path: Path, header: Sequence[str], encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[str]]]:
+def lines(
+    path: Path, header: Sequence[str], encoding: str = "utf-8-sig", *, ended: bool = True
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the numbered lines below the checked header of a CSV, as text.
 
-    Raises SourceError for another header, a line longer or shorter than it, and a file that is no CSV.
+    Raises SourceError for another header, a line longer or shorter than it, and a file that is no whole CSV.
     """
-    for row, line in ragged(path, encoding):
+    for row, line in ragged(path, encoding, ended=ended):
         if row == 1:
             columns(line, list(header), path.name)
         elif len(line) != len(header):
@@ -25,12 +28,20 @@ def lines(path: Path, header: Sequence[str], encoding: str = "utf-8-sig") -> Ite
             yield row, line
 
 
-def ragged(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[str]]]:
-    """Yield every numbered line of a CSV as it stands; raises SourceError for a file that is none, or has no rows."""
+def ragged(path: Path, encoding: str = "utf-8-sig", *, ended: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """Yield every numbered line of a CSV as it stands; raises SourceError for a file that is none, or has no rows.
+
+    ended: the publisher ends the last line like the others, so that one without its end is a file cut short, whose last
+    figure may have lost digits.
+    """
     row = 0
     try:
+        if ended and (last := path.read_bytes()[-60:]) and not last.endswith((b"\n", b"\r")):
+            raise SourceError(
+                path.name, "last", last.splitlines()[-1], "is a line without its end: the file is cut short"
+            )
         with path.open(encoding=encoding, newline="") as f:
-            for row, line in enumerate(csv.reader(f), start=1):
+            for row, line in enumerate(csv.reader(f, strict=True), start=1):
                 yield row, line
     except (OSError, UnicodeDecodeError, csv.Error) as e:
         raise SourceError(path.name, row, str(e), "is not a readable table") from e
@@ -52,8 +63,10 @@ def text(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
-def figure(cell: object, file: str, row: int | str) -> float:
-    """The number of a cell, stored as a number or as text; raises SourceError for anything else."""
+def figure(cell: object, file: str, row: int | str, least: float = -math.inf) -> float:
+    """The number of a cell, stored as a number or as text; raises SourceError for anything else, or less than least."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return number(str(cell), file, row)
+        return number(str(cell), file, row, least)
+    if not cell >= least:  # nor a cell that is no number
+        raise SourceError(file, row, cell, f"is less than {least:g}, the least there can be")
     return float(cell)

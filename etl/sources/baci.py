@@ -127,7 +127,7 @@ class _Year(NamedTuple):
 def _year(archive: zipfile.ZipFile, member: str, catalogued: frozenset[str]) -> _Year:
     year = _Year(int(member[11:15]), member, [], set(), np.zeros(_CODES), np.zeros(_CODES))
     for batch in _batches(archive, member):
-        _same_year(batch, year.number, member)
+        _sound(batch, year.number, member)
         listed = batch["k"].dictionary.to_pylist()
         for code in listed:
             if len(code) != len("010121"):  # a tool that takes codes for numbers drops their leading zero
@@ -144,13 +144,16 @@ def _year(archive: zipfile.ZipFile, member: str, catalogued: frozenset[str]) -> 
     return year
 
 
-def _same_year(batch: pa.RecordBatch, year: int, member: str) -> None:
+def _sound(batch: pa.RecordBatch, year: int, member: str) -> None:
     other = batch.filter(pc.not_equal(batch["t"], year)).slice(0, 1).to_pylist()
     strange = batch.filter(pc.or_(pc.greater_equal(batch["i"], _CODES), pc.greater_equal(batch["j"], _CODES)))
     if other:
         raise SourceError(member, "-", other[0]["t"], f"is another year than the file's, {year}")
     for row in strange.slice(0, 1).to_pylist():
         raise SourceError(member, "-", row, "has a country code of more than three digits")
+    negative = batch.filter(pc.less(pc.min_element_wise(batch["v"], batch["q"]), 0))
+    for row in negative.slice(0, 1).to_pylist():
+        raise SourceError(member, "-", row, "has a value or a weight below zero")
 
 
 def _batches(archive: zipfile.ZipFile, member: str) -> Iterator[pa.RecordBatch]:

@@ -58,9 +58,15 @@ def _measured(table: pa.Table, file: str) -> pa.Table:
     weight = pc.divide(pc.coalesce(*(_numbers(table, c, file) for c in WEIGHTS)), 1000.0)
     by_cif = pc.fill_null(pc.greater(cif, 0.0), False)
     sound = pc.if_else(by_cif, pc.equal(cif, value), pc.and_kleene(pc.equal(fob, value), pc.greater(value, 0.0)))
+    sound = pc.and_kleene(sound, pc.fill_null(pc.greater_equal(weight, 0.0), True))
     bad = pc.index(pc.fill_null(sound, False), False).as_py()
     if bad >= 0:
-        raise SourceError(file, "-", table.slice(bad, 1).to_pylist(), "has a value that is neither its CIF nor its FOB")
+        raise SourceError(
+            file,
+            "-",
+            table.slice(bad, 1).to_pylist(),
+            "has a weight below zero, or a value that is neither its CIF nor its FOB",
+        )
     return pa.table(
         {
             "year": pc.cast(table["period"], pa.int32()),

@@ -65,7 +65,8 @@ def test_keys_are_unique(tmp_path: Path) -> None:
         (["Atlantis,OWID_ATL,2024,1"], r"electricity-gas.csv, row 2: 'OWID_ATL'.* country code"),
         (["Mediterranean (Ember),,2024,1"], r"row 2: 'Mediterranean \(Ember\)'.* country code"),
         (["Morocco,MAR,2024,1", "Morocco,MAR,2024,1"], r"row 3.*repeated line"),
-        (["Morocco,MAR,2024,-1"], r"row 2.*below zero"),
+        (["Morocco,MAR,2024,-1"], r"row 2: '-1'.*less than 0"),
+        (["Morocco,MAR,24,1"], r"row 2: '24'.* not a year"),
         (["Morocco,MAR,2024,"], r"row 2: ''.* not a number"),
     ],
 )

@@ -135,15 +135,21 @@ def test_keys_are_unique(tmp_path: Path) -> None:
         ({"gdp": [GDP[0], "Atlantis,ATL,2023,1"]}, r"row 2: 'ATL'.* country code"),
         ({"gdp": [GDP[0], GDP[1], GDP[1]]}, r"row 3.*second figure"),
         ({"gdp": [GDP[0], "Morocco,MAR,2023,.."]}, r"row 2: '\.\.'.* not a number"),
+        ({"gdp": [GDP[0], "Morocco,MAR,2023,-1"]}, r"row 2: '-1'.* less than 0"),
+        ({"gdp": [GDP[0], "Morocco,MAR,20233,1"]}, r"row 2: '20233'.* not a year"),
         ({"gdp": [GDP[0], "Morocco,MAR,2023"]}, r"row 2.*3 cells instead of 4"),
         ({"gdp": GDP[:1]}, r"datahub_gdp.csv, row 1.*nothing stands below its header"),
         ({"gdp": ["Country,Code,Year,Value", GDP[1]]}, r"no header"),
         ({"research": [RESEARCH[0], "Mediterranean (WB),,2020,1"]}, r"row 2: 'Mediterranean \(WB\)'.* country code"),
         ({"trade": [TRADE[0], TRADE[1] + "1,"]}, r"row 2.*10 cells instead of 9"),
         ({"trade": [TRADE[0].replace("2022", "Notes"), TRADE[1]]}, r"columns that are no years"),
-        ({"query": [QUERY[0].replace("resources_rents", "rents"), QUERY[1]]}, r"no header"),
+        ({"query": [QUERY[0].replace("resources_rents", "rents"), QUERY[1]]}, r"row 1: .*'rents'.*no header"),
         ({"query": [QUERY[0], QUERY[1] + ",1"]}, r"row 2.*21 cells instead of 20"),
         ({"science": [*SCIENCE[:5], *SCIENCE[6:]]}, r"'IP.PAT.RESD'.* no figure"),
+        (
+            {"science": [*SCIENCE, '"Morocco","MAR","Patents","IP.PAT.RESX","1","","","","",']},
+            r"row 11: 'IP.PAT.RESX'.* series this reader does not know",
+        ),
     ],
 )
 def test_what_nobody_mapped_stops_the_build(tmp_path: Path, changed: dict[str, list[str]], message: str) -> None:
