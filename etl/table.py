@@ -11,6 +11,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.source import SourceError, columns, number
 
+_SECTOR = 512  # bytes: what an .xls is made of
+
 
 def lines(
     path: Path, header: Sequence[str], encoding: str = "utf-8-sig", *, ended: bool = True
@@ -51,11 +53,24 @@ def ragged(path: Path, encoding: str = "utf-8-sig", *, ended: bool = True) -> It
 
 def sheets(path: Path) -> dict[str, list[list[object]]]:
     """Sheet name → lines of cells (text, float, "" where empty) of an .xlsx or .xls; raises SourceError if damaged."""
+    if path.suffix == ".xls" and path.stat().st_size % _SECTOR:
+        raise SourceError(path.name, "-", path.stat().st_size, "bytes are no whole sectors: the workbook is cut short")
     try:
         book = CalamineWorkbook.from_path(path)
         return {name: [list(line) for line in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
     except (CalamineError, OSError) as e:
         raise SourceError(path.name, "-", str(e), "is not a readable workbook") from e
+    except BaseException as e:
+        # The library panics over some damaged .xls, which Python sees as something like an interrupt.
+        if type(e).__name__ != "PanicException":
+            raise
+        raise SourceError(path.name, "-", str(e), "is not a readable workbook") from e
+
+
+def whole(last: str, file: str, row: int) -> None:
+    """Check that a table in the order of names, whose last line has no line end, goes on to Zambia or Zimbabwe."""
+    if not last.startswith("Z"):
+        raise SourceError(file, row, last, "is the last country: the table ends amid the alphabet, and is cut short")
 
 
 def text(cell: object) -> str:

@@ -139,6 +139,8 @@ def _year(archive: zipfile.ZipFile, member: str, catalogued: frozenset[str]) -> 
         named = pa.array([code in catalogued for code in listed], pa.bool_())
         mine = batch.filter(named.take(batch["k"].indices))
         year.kept.append(mine.set_column(3, "k", mine["k"].cast(pa.string())))
+    if not year.codes:
+        raise SourceError(member, 1, _HEADER, "is a header with nothing below it")
     if year.kept:
         _unique(pa.Table.from_batches(year.kept), member)
     return year
@@ -146,13 +148,14 @@ def _year(archive: zipfile.ZipFile, member: str, catalogued: frozenset[str]) -> 
 
 def _sound(batch: pa.RecordBatch, year: int, member: str) -> None:
     other = batch.filter(pc.not_equal(batch["t"], year)).slice(0, 1).to_pylist()
-    strange = batch.filter(pc.or_(pc.greater_equal(batch["i"], _CODES), pc.greater_equal(batch["j"], _CODES)))
+    low, high = pc.min_element_wise(batch["i"], batch["j"]), pc.max_element_wise(batch["i"], batch["j"])
+    strange = batch.filter(pc.or_(pc.less(low, 0), pc.greater_equal(high, _CODES)))
     if other:
         raise SourceError(member, "-", other[0]["t"], f"is another year than the file's, {year}")
     for row in strange.slice(0, 1).to_pylist():
-        raise SourceError(member, "-", row, "has a country code of more than three digits")
-    negative = batch.filter(pc.less(pc.min_element_wise(batch["v"], batch["q"]), 0))
-    for row in negative.slice(0, 1).to_pylist():
+        raise SourceError(member, "-", row, "has a country code that is not one of three digits")
+    sound = pc.and_(pc.greater_equal(batch["v"], 0), pc.fill_null(pc.greater_equal(batch["q"], 0), True))
+    for row in batch.filter(pc.invert(sound)).slice(0, 1).to_pylist():  # nor is what is no number
         raise SourceError(member, "-", row, "has a value or a weight below zero")
 
 
@@ -183,7 +186,10 @@ def _country_codes(archive: zipfile.ZipFile, file: str) -> dict[int, str]:
     places = {}
     header, *lines = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     columns(header, _COUNTRIES, member)
-    for row, (number, _, _, code) in enumerate(lines, start=2):
+    for row, line in enumerate(lines, start=2):
+        if len(line) != len(header):
+            raise SourceError(member, row, line, f"has {len(line)} cells instead of {len(header)}")
+        number, _, _, code = line
         if not number.isdecimal():
             raise SourceError(member, row, number, "is not a numeric country code")
         places[int(number)] = PLACES.get(code) or codes.iso3(code, member, row)

@@ -172,9 +172,12 @@ def _lines(f: TextIO, file: str, header: list[str], delimiter: str) -> Iterator[
     try:
         lines = csv.reader(f, delimiter=delimiter)
         columns(next(lines, []), header, file)
+        row = 1
         for row, line in enumerate(lines, start=2):
             if len(line) != len(header):
                 raise SourceError(file, row, line, f"has {len(line)} cells instead of {len(header)}")
             yield row, line
+        if row == 1:
+            raise SourceError(file, row, header, "is a header with nothing below it")
     except (EOFError, OSError, UnicodeDecodeError, csv.Error, zlib.error) as e:
         raise SourceError(file, "-", str(e), "is not a readable table") from e

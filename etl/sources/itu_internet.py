@@ -52,6 +52,5 @@ def rows(folder: Path) -> Iterator[Score]:
         if not 0 <= share <= 100:
             raise SourceError(FILE, row, value, "is no percentage")
         flag: Flag = "estimated" if "estimate" in origin.lower() else None
-        yield Score(
-            calendar_year(year, FILE, row), "internet_users", iso3, share, "percent", SOURCE.slug, EDITION, flag
-        )
+        when = calendar_year(year, FILE, row)
+        yield Score(when, "internet_users", iso3, share, "percent", SOURCE.slug, EDITION, flag)

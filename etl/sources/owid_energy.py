@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from etl import codes
 from etl.source import File, Score, Source, SourceError, calendar_year, number
-from etl.table import lines
+from etl.table import lines, whole
 
 EDITION = "2026"
 
@@ -84,3 +84,4 @@ def _chart(path: Path, chart: _Chart) -> Iterator[Score]:
         seen.add((iso3, year))
         when = calendar_year(year, path.name, row)
         yield Score(when, chart.score, iso3, figure, chart.unit, SOURCE.slug, EDITION, None)
+    whole(entity, path.name, row)

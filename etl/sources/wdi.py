@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from etl import codes
 from etl.source import File, Score, Source, SourceError, calendar_year, number
-from etl.table import ragged
+from etl.table import ragged, whole
 
 VINTAGE = "2024"
 API = "https://api.worldbank.org/v2/country/all/indicator/{code}?format=json&per_page=20000"
@@ -184,6 +184,7 @@ def _long(file: str, table: _Table, indicator: str) -> Iterator[_Cell]:
             raise SourceError(file, row, line, f"has {len(line)} cells instead of 4")
         name, code, year, value = line
         yield _Cell(row, code, name, year, indicator, value, VINTAGE)
+    whole(name, file, row)
 
 
 def _query(file: str, table: _Table, series: dict[str, _Series]) -> Iterator[_Cell]:

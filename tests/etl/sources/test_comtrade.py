@@ -130,6 +130,8 @@ def test_the_api_gives_the_same_rows_as_the_table(tmp_path: Path) -> None:
         (line(period="2021"), "period"),
         (line(netWgt="about 4 t"), "not a number, in netWgt"),
         (line(cifvalue=1.0), "neither its CIF nor its FOB"),
+        (line(cmdCode="251000"), "'251000': is a code that catalog/metals.toml does not name"),
+        (line(""), "'': is a country code"),
         (line(netWgt=-1.0), "a weight below zero"),
         (line(cifvalue=None, fobvalue=None), "neither its CIF nor its FOB"),
         (line(), "repeated key"),
