@@ -33,6 +33,8 @@ TABLES = {
     "status VARCHAR, date VARCHAR, planned VARCHAR, reference VARCHAR, note VARCHAR",
     "source": "source VARCHAR, publisher VARCHAR, title VARCHAR, vintage VARCHAR, page VARCHAR, licence VARCHAR, "
     "redistribution VARCHAR, citation VARCHAR, via VARCHAR",
+    # Sources whose last vintage stays, with the day since which a fresher one could not be brought.
+    "kept": "source VARCHAR, since VARCHAR",
     "source_rank": "source VARCHAR, stage VARCHAR, rank INTEGER",
     "file": "source VARCHAR, file VARCHAR, bytes BIGINT, sha256 VARCHAR, fetched VARCHAR",
     # place: where the indicator stands on its theme's page; null: listed there, without a figure.
@@ -72,6 +74,7 @@ def write(con: duckdb.DuckDBPyConnection, models: list[Model], origins: list[Ori
     prices = codes.rows("price_series")
     _fill(con, "price_series", ((r["metal"], r["stage"], r["source"], r["series"], int(r["rank"])) for r in prices))
     _fill(con, "source", ((o.source.slug, *described(o).values(), o.via) for o in origins))
+    _fill(con, "kept", ((o.source.slug, o.kept) for o in origins if o.kept))
     _fill(con, "source_rank", ((o.source.slug, s, r) for o in origins for s, r in o.source.rank.items()))
     _fill(con, "file", ((o.source.slug, *f) for o in origins for f in o.files))
     indicators = [m for m in models if m.layer == "indicators"]

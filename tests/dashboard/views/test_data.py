@@ -119,7 +119,7 @@ def test_sources_name_their_age_and_what_may_not_leave(warehouse: Warehouse) -> 
     row = {
         "source": "wmd", "publisher": "P", "title": "T", "publisher_page": "https://example.org/", "vintage": "2026",
         "redistribution": "own use", "licence": "L", "citation": "C", "first_year": 1970, "last_year": 2021,
-        "fetched": "2026-11-23", "files": 1, "source_age": 5, "unit": None, "flag": None,
+        "fetched": "2026-11-23", "kept_since": "2026-11-24", "files": 1, "source_age": 5, "unit": None, "flag": None,
     }  # fmt: skip
     [[title, _, years, age, fetched, reuse, *_]] = source_table.draw([row], State()).rows
     assert isinstance(title, Cell)
@@ -127,7 +127,8 @@ def test_sources_name_their_age_and_what_may_not_leave(warehouse: Warehouse) -> 
     assert years == "1970–2021"
     assert isinstance(age, Cell)
     assert (age.text, age.mark) == (words.value(5, "years", "fr"), "old")
-    assert fetched == "23 novembre 2026"
+    assert isinstance(fetched, Cell)
+    assert (fetched.text, fetched.mark) == ("23 novembre 2026, non actualisée depuis le 24 novembre 2026", "old")
     assert isinstance(reuse, Cell)
     assert reuse.mark == "own"
     [[_, _, years, age, *_]] = source_table.draw(
