@@ -306,7 +306,7 @@ def _describe(opened: Opened) -> None:
     kept = any(column[:2] == ("catalog", "kept") for column in opened.shape)
     since = dict(all_of("select source, since from catalog.kept")) if kept else {}
     opened.sources = {
-        r[0]: SourceNote(*(str(v or "") for v in r[1:]), since.get(r[0], ""))
+        r[0]: SourceNote(*(str(v or "") for v in (*r[1:], since.get(r[0]))))
         for r in all_of(
             "select source, publisher, title, vintage, page, licence, redistribution, citation from catalog.source"
         )
