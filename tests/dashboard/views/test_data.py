@@ -10,7 +10,7 @@ import pytest
 from dashboard import show, words
 from dashboard.show import served
 from dashboard.state import LANGS, State
-from dashboard.view import Cell, Table
+from dashboard.view import Cell, Table, discover
 from dashboard.views import (
     correction_table,
     coverage_source,
@@ -258,6 +258,16 @@ def test_the_source_shown_is_told_with_its_reason_and_the_one_chosen_instead(lan
     assert not rest
     assert "USGS" in producers_by_source_say.draw(rows, State(lang=lang, source="usgs_mcs"))[-1]
     assert len(producers_by_source_say.draw(rows, State(lang=lang, source="wmd"))) == 2
+
+
+def test_what_follows_the_choice_of_a_source_stands_beside_it_and_says_that_the_rest_does_not() -> None:
+    follow = {v.slug for v in discover("dashboard.views", "VIEW") if "source" in v.reads}
+    assert follow == {"producers_by_source", "producers_by_source_say"}
+    pages = discover("dashboard.pages", "PAGE")
+    chosen = [s for page in pages for s in page.sections if follow & {p.view for p in s.panels}]
+    assert [s.controls for s in chosen] == [("source",)]
+    assert [p.view for p in chosen[0].panels][:2] == ["producers_by_source_say", "producers_by_source"]
+    assert not [page.slug for page in pages if "source" in page.controls]
 
 
 def test_the_chart_follows_the_source_chosen(warehouse: Warehouse) -> None:
