@@ -28,7 +28,9 @@ TABLES = {
     "price_series": "metal VARCHAR, stage VARCHAR, source VARCHAR, series VARCHAR, rank INTEGER",
     "project": "project VARCHAR, product VARCHAR, sponsor VARCHAR, partner VARCHAR, place VARCHAR, latitude DOUBLE, "
     "longitude DOUBLE, point VARCHAR, metals VARCHAR, stage VARCHAR, capacity DOUBLE, unit VARCHAR, "
-    "investment DOUBLE, currency VARCHAR, status VARCHAR, date VARCHAR, planned VARCHAR, reference VARCHAR",
+    "investment DOUBLE, currency VARCHAR, status VARCHAR, date VARCHAR, planned VARCHAR, reference VARCHAR, "
+    # What was announced before, where the capacity has changed since.
+    "first_capacity DOUBLE, first_date VARCHAR, first_reference VARCHAR",
     "port": "port VARCHAR, name VARCHAR, iso3 VARCHAR, scope VARCHAR, latitude DOUBLE, longitude DOUBLE, "
     "status VARCHAR, date VARCHAR, planned VARCHAR, reference VARCHAR, note VARCHAR",
     "source": "source VARCHAR, publisher VARCHAR, title VARCHAR, vintage VARCHAR, page VARCHAR, licence VARCHAR, "
