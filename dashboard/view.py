@@ -34,6 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -261,6 +262,26 @@ def _forms(kind: str, code: str, lang: str) -> Forms:
         return Forms(name, name, name, name, name, plural=False)
 
 
+def aged(source: str, sources: Mapping[str, SourceNote], lang: str) -> str:
+    """The vintage of a source and, where a refresh could not bring a fresher one, since when."""
+    said = vintage(source, sources)
+    since = sources[source].kept if source in sources else ""
+    return said + words.COMMA[lang] + kept(since, lang) if since else said
+
+
+def kept(since: str, lang: str) -> str:
+    """How a source is said to be kept since an ISO day."""
+    return words.t("ui.kept", lang).format(words.day(date.fromisoformat(since), lang))
+
+
+def fetched(row: Row, lang: str) -> Cell:
+    """The day a source's files came in and, where later refreshes brought none, since when (fetched, kept_since)."""
+    days = [words.day(date.fromisoformat(row["fetched"]), lang)] if row["fetched"] else []
+    if not row["kept_since"]:
+        return Cell("".join(days))
+    return Cell(words.COMMA[lang].join([*days, kept(row["kept_since"], lang)]), mark="old")
+
+
 def caption(rows: Rows, state: State, sources: Mapping[str, SourceNote]) -> dict[str, str]:
     """What every figure says of itself: subtitle (stage, years, unit, basis), sources with vintage, flags in use."""
     lang = state.lang
@@ -277,7 +298,7 @@ def caption(rows: Rows, state: State, sources: Mapping[str, SourceNote]) -> dict
         words.COMMA[lang].join(units + bases),
     ]
     slugs = sorted({s for r in rows for s in (r["source"] or "").split()})
-    credits_ = [f"{named('source', s, lang)} ({vintage(s, sources)})" for s in slugs]
+    credits_ = [f"{named('source', s, lang)} ({aged(s, sources, lang)})" for s in slugs]
     line = words.t("ui.source.line" if len(credits_) == 1 else "ui.sources.line", lang)
     flags = [named("flag", f, lang) for f in _distinct(rows, "flag")]
     return {

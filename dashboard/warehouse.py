@@ -69,6 +69,7 @@ class SourceNote:
     licence: str
     redistribution: str
     citation: str
+    kept: str = ""  # the day since which no fresher vintage could be fetched, as ISO
 
 
 @dataclass
@@ -309,8 +310,11 @@ def _describe(opened: Opened) -> None:
             "where table_catalog = 'warehouse'"
         )
     )
+    # A warehouse of an older model has no such table; links to its version still open it.
+    kept = any(column[:2] == ("catalog", "kept") for column in opened.shape)
+    since = dict(all_of("select source, since from catalog.kept")) if kept else {}
     opened.sources = {
-        r[0]: SourceNote(*(str(v or "") for v in r[1:]))
+        r[0]: SourceNote(*(str(v or "") for v in (*r[1:], since.get(r[0]))))
         for r in all_of(
             "select source, publisher, title, vintage, page, licence, redistribution, citation from catalog.source"
         )

@@ -52,6 +52,8 @@ def refresh(
     for c in changes:
         by = f", by {c.revised_by:.1%} in the median" if c.revised_by is not None else ""
         typer.echo(f"{c.source} {c.contract}: {c.added:,} added, {c.withdrawn:,} withdrawn, {c.revised:,} revised{by}")
+    for slug, since in sorted(refreshing.held_back(data / "warehouse.duckdb").items()):
+        typer.echo(f"{slug} keeps its last vintage: no fresher one could be brought since {since}")
     after = refreshing.version(data / "warehouse.duckdb")
     if after == before:
         typer.echo("nothing changed")

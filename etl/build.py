@@ -124,6 +124,8 @@ def _version(origins: list[stage.Origin]) -> str:
     for origin in origins:
         for name, _, file_hash, _ in origin.files:
             digest.update(f"{origin.source.slug}/{name} {file_hash}\n".encode())
+        if origin.kept:
+            digest.update(f"{origin.source.slug} kept {origin.kept}\n".encode())
     for folder in (codes.CATALOG, MODELS):
         for path in sorted(p for p in folder.rglob("*") if p.suffix in {".csv", ".toml", ".sql", ".py"}):
             digest.update(f"{path.relative_to(folder)} {stage.sha256(path)}\n".encode())

@@ -28,11 +28,15 @@ TABLES = {
     "price_series": "metal VARCHAR, stage VARCHAR, source VARCHAR, series VARCHAR, rank INTEGER",
     "project": "project VARCHAR, product VARCHAR, sponsor VARCHAR, partner VARCHAR, place VARCHAR, latitude DOUBLE, "
     "longitude DOUBLE, point VARCHAR, metals VARCHAR, stage VARCHAR, capacity DOUBLE, unit VARCHAR, "
-    "investment DOUBLE, currency VARCHAR, status VARCHAR, date VARCHAR, planned VARCHAR, reference VARCHAR",
+    "investment DOUBLE, currency VARCHAR, status VARCHAR, date VARCHAR, planned VARCHAR, reference VARCHAR, "
+    # What was announced before, where the capacity has changed since.
+    "first_capacity DOUBLE, first_date VARCHAR, first_reference VARCHAR",
     "port": "port VARCHAR, name VARCHAR, iso3 VARCHAR, scope VARCHAR, latitude DOUBLE, longitude DOUBLE, "
     "status VARCHAR, date VARCHAR, planned VARCHAR, reference VARCHAR, note VARCHAR",
     "source": "source VARCHAR, publisher VARCHAR, title VARCHAR, vintage VARCHAR, page VARCHAR, licence VARCHAR, "
     "redistribution VARCHAR, citation VARCHAR, via VARCHAR",
+    # Sources whose last vintage stays, with the day since which a fresher one could not be brought.
+    "kept": "source VARCHAR, since VARCHAR",
     "source_rank": "source VARCHAR, stage VARCHAR, rank INTEGER",
     "file": "source VARCHAR, file VARCHAR, bytes BIGINT, sha256 VARCHAR, fetched VARCHAR",
     # place: where the indicator stands on its theme's page; null: listed there, without a figure.
@@ -72,6 +76,7 @@ def write(con: duckdb.DuckDBPyConnection, models: list[Model], origins: list[Ori
     prices = codes.rows("price_series")
     _fill(con, "price_series", ((r["metal"], r["stage"], r["source"], r["series"], int(r["rank"])) for r in prices))
     _fill(con, "source", ((o.source.slug, *described(o).values(), o.via) for o in origins))
+    _fill(con, "kept", ((o.source.slug, o.kept) for o in origins if o.kept))
     _fill(con, "source_rank", ((o.source.slug, s, r) for o in origins for s, r in o.source.rank.items()))
     _fill(con, "file", ((o.source.slug, *f) for o in origins for f in o.files))
     indicators = [m for m in models if m.layer == "indicators"]

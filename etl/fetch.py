@@ -19,6 +19,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from rich.table import Column, Table
 from rich.text import Text
 
+from etl import kept
 from etl.lock import BLOCK, Entry, FetchError, LockError, accept, inside, read, sha256, write
 from etl.source import File, Source
 from etl.web import AbsentError, Stamp, TransientError, Web, drop
@@ -250,7 +251,9 @@ def run(
             screen.print(str(e), markup=False)
             return 1
     summary(outcomes, screen)
-    return int(any(o.status == "failed" for o in outcomes))
+    failed = {o.key.split("/")[0] for o in outcomes if o.status == "failed"}
+    kept.tell(raw, {s.slug for s in sources}, failed)
+    return int(bool(failed))
 
 
 def summary(outcomes: Sequence[Outcome], screen: Console) -> None:

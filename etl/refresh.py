@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, outcome
+from etl import build, kept, lock, outcome
 from etl.source import CONTRACTS, KEYS
 
 KEPT = 3  # earlier warehouses that stay beside the one in service, so that a link to a data version still shows it
@@ -48,25 +48,25 @@ class ShrunkError(build.BuildError):
         super().__init__(f"shrank by more than {SHRINK:.0%}: {lost}")
 
 
-def run(data: Path, fetch: Callable[[Path, Path], int], kept: int = KEPT) -> list[Change]:
+def run(data: Path, fetch: Callable[[Path, Path], int], most: int = KEPT) -> list[Change]:
     """Refresh `data`/warehouse.duckdb; return what changed in it since the one before, which there may not have been.
 
-    The warehouse that is replaced stays as `data`/kept/<version>.duckdb, of which the last `kept` are held.
+    The warehouse that is replaced stays as `data`/kept/<version>.duckdb, of which the last `most` are held.
 
     fetch(raw, lock) brings changed files into a copy of raw/. A source that fails keeps its files; one that shrinks by
-    more than SHRINK gets its old files back and the build is made again. Raises BuildError or SourceError, with raw/
-    and the warehouse as they were.
+    more than SHRINK gets its old files back and the build is made again; of both the warehouse says since when
+    (etl/kept.py). Raises BuildError or SourceError, with raw/ and the warehouse as they were.
     """
     data.mkdir(parents=True, exist_ok=True)
     with build.alone(data / "refresh"), outcome.told(data / "refresh.json") as tell:
         before = version(data / "warehouse.duckdb")
-        changes = _refreshed(data, fetch, kept)
+        changes = _refreshed(data, fetch, most)
         tell("unchanged" if version(data / "warehouse.duckdb") == before else "changed")
         return changes
 
 
-def _refreshed(data: Path, fetch: Callable[[Path, Path], int], kept: int) -> list[Change]:
-    warehouse, raw, lock = data / "warehouse.duckdb", data / "raw", data / "raw.lock.toml"
+def _refreshed(data: Path, fetch: Callable[[Path, Path], int], most: int) -> list[Change]:
+    warehouse, raw, raw_lock = data / "warehouse.duckdb", data / "raw", data / "raw.lock.toml"
     fresh, fresh_lock = data / "raw.fresh", data / "raw.fresh.lock.toml"
     if not raw.exists() and _old(raw).exists():  # killed between the two names of the swap
         _old(raw).rename(raw)
@@ -75,7 +75,8 @@ def _refreshed(data: Path, fetch: Callable[[Path, Path], int], kept: int) -> lis
         # Hard links: a fetched file replaces its name, never the bytes that raw/ still holds.
         shutil.copytree(raw, fresh, copy_function=_link)
     fresh.mkdir(exist_ok=True)
-    shutil.copy2(lock, fresh_lock) if lock.exists() else fresh_lock.unlink(missing_ok=True)
+    for here, copy in ((raw_lock, fresh_lock), (kept.path(raw), kept.path(fresh))):
+        shutil.copy2(here, copy) if here.exists() else copy.unlink(missing_ok=True)
     candidate = data / "warehouse.candidate.duckdb"
     try:
         fetch(fresh, fresh_lock)
@@ -87,13 +88,13 @@ def _refreshed(data: Path, fetch: Callable[[Path, Path], int], kept: int) -> lis
                 _record(candidate, old, changes)
                 build.durable(candidate)
                 if held:
-                    _keep(warehouse, data / "kept", held, kept)
+                    _keep(warehouse, data / "kept", held, most)
                 candidate.replace(warehouse)
-        _swap(fresh, raw, fresh_lock, lock)
+        _swap(fresh, raw, fresh_lock, raw_lock)
         return changes
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        for path in (candidate, fresh_lock, candidate.with_name(candidate.name + ".lock")):
+        for path in (candidate, fresh_lock, kept.path(fresh), candidate.with_name(candidate.name + ".lock")):
             path.unlink(missing_ok=True)
 
 
@@ -119,15 +120,26 @@ def _built(data: Path, raw: Path, candidate: Path, warehouse: Path | None) -> li
     shrunk = [c for c in changes if c.before and c.after < (1 - SHRINK) * c.before]
     if not shrunk:
         return changes
-    for slug in ShrunkError(shrunk).sources:
-        shutil.rmtree(raw / slug, ignore_errors=True)
-        if (data / "raw" / slug).exists():
-            shutil.copytree(data / "raw" / slug, raw / slug, copy_function=_link)
+    _restore(ShrunkError(shrunk).sources, data / "raw", raw)
     build.run(raw, data / "snapshot", candidate)
     changes = compare(warehouse, candidate)
     if again := [c for c in changes if c.before and c.after < (1 - SHRINK) * c.before]:
         raise ShrunkError(again)
     return changes
+
+
+def _restore(slugs: list[str], old: Path, raw: Path) -> None:
+    """Give sources of `raw` their old files back, with the days these came in, and note that they are kept."""
+    locks = [folder.with_name(folder.name + ".lock.toml") for folder in (old, raw)]
+    before, now = (lock.read(path) for path in locks)
+    for slug in slugs:
+        shutil.rmtree(raw / slug, ignore_errors=True)
+        if (old / slug).exists():
+            shutil.copytree(old / slug, raw / slug, copy_function=_link)
+        now = {key: entry for key, entry in now.items() if not key.startswith(f"{slug}/")}
+        now |= {key: entry for key, entry in before.items() if key.startswith(f"{slug}/")}
+    lock.write(locks[1], now)
+    kept.tell(raw, slugs, slugs, kept.read(old))
 
 
 def _difference(contract: str) -> str:
@@ -158,6 +170,12 @@ def version(warehouse: Path) -> str:
     return str(found)
 
 
+def held_back(warehouse: Path) -> dict[str, str]:
+    """The sources of a warehouse that keep their last vintage, with the day since which they do."""
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        return dict(con.execute("SELECT source, since FROM catalog.kept").fetchall())
+
+
 def _record(candidate: Path, warehouse: Path | None, changes: list[Change]) -> None:
     """Carry the data changelog over from the old warehouse and add this day's changes."""
     day = datetime.now(UTC).date()
@@ -185,14 +203,18 @@ def _keep(warehouse: Path, folder: Path, held: str, most: int) -> None:
         path.unlink()
 
 
-def _swap(fresh: Path, raw: Path, fresh_lock: Path, lock: Path) -> None:
+def _swap(fresh: Path, raw: Path, fresh_lock: Path, raw_lock: Path) -> None:
     old = _old(raw)
     shutil.rmtree(old, ignore_errors=True)
     if raw.exists():
         raw.rename(old)
     fresh.rename(raw)
     if fresh_lock.exists():
-        fresh_lock.replace(lock)
+        fresh_lock.replace(raw_lock)
+    if kept.path(fresh).exists():
+        kept.path(fresh).replace(kept.path(raw))
+    else:
+        kept.path(raw).unlink(missing_ok=True)
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -349,15 +350,35 @@ class Reader(Protocol):
         """Yield contract rows from the publisher's files in data/raw/<slug>/."""
 
 
-_NUMBER = re.compile(r"-?\d[\d,\s\u00a0\u202f]*(\.\d+)?([eE][+-]?\d+)?")
+# Separators stand between groups of three digits: "1,5" is a decimal comma, and would be read as fifteen.
+_NUMBER = re.compile(r"-?(\d+|\d{1,3}([,\s\u00a0\u202f]\d{3})+)(\.\d+)?([eE][+-]?\d+)?")
+_YEARS = range(1900, 2101)
 
 
-def number(text: str, file: str, row: int | str) -> float:
-    """Read a published number with thousands separators; anything else raises SourceError."""
+def number(text: str, file: str, row: int | str, least: float = -math.inf) -> float:
+    """Read a published number with thousands separators; anything else, or less than `least`, raises SourceError."""
     bare = text.strip()
     if not _NUMBER.fullmatch(bare):
         raise SourceError(file, row, text, "is not a number")
-    return float(re.sub(r"[,\s\u00a0\u202f]", "", bare))
+    value = float(re.sub(r"[,\s\u00a0\u202f]", "", bare))
+    if value < least:
+        raise SourceError(file, row, text, f"is less than {least:g}, the least there can be")
+    return value
+
+
+def calendar_year(text: str, file: str, row: int | str) -> int:
+    """Read a year; whatever is none of these two centuries raises SourceError."""
+    bare = text.strip()
+    if not bare.isdecimal() or int(bare) not in _YEARS:
+        raise SourceError(file, row, text, "is not a year")
+    return int(bare)
+
+
+def given(text: str, file: str, row: int | str, what: str) -> str:
+    """A name folded by the caller that must not be empty; raises SourceError."""
+    if not text:
+        raise SourceError(file, row, text, f"is an empty {what}")
+    return text
 
 
 def spent(record: Mapping[str, object], file: str, row: int | str) -> None:

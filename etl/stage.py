@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import etl.sources
+from etl import kept
 from etl.source import CONTRACTS, KEYS, Row, Source, SourceError
 
 _ARROW = {int: pa.int32(), str: pa.string(), float: pa.float64(), bool: pa.bool_(), date: pa.date32()}
@@ -32,6 +33,7 @@ class Origin:
     source: Source
     files: tuple[tuple[str, int, str, str], ...]
     via: str  # 'raw' or 'snapshot'
+    kept: str = ""  # the day since which fetching it has failed, as ISO
 
 
 def readers() -> dict[str, ModuleType]:
@@ -65,12 +67,13 @@ def origin(module: ModuleType, raw: Path, snapshot: Path) -> Origin | None:
     """Where a build would take the source from: data/raw/<slug> where it stands, else the snapshot, else nowhere."""
     source: Source = module.SOURCE
     folder = raw / source.slug
+    since = kept.read(raw).get(source.slug, "")
     if folder.is_dir() and any(folder.rglob("*.*")):
-        return Origin(source, _files(source, folder, raw), "raw")
+        return Origin(source, _files(source, folder, raw), "raw", since)
     if not any(snapshot.glob(f"*/{source.slug}.parquet")):
         return None
     listed = tomllib.loads((snapshot / "sources.toml").read_text(encoding="utf-8"))[source.slug]["files"]
-    return Origin(source, tuple((f["name"], f["size"], f["sha256"], f["date"]) for f in listed), "snapshot")
+    return Origin(source, tuple((f["name"], f["size"], f["sha256"], f["date"]) for f in listed), "snapshot", since)
 
 
 def load(con: duckdb.DuckDBPyConnection, module: ModuleType, raw: Path, snapshot: Path) -> Origin | None:

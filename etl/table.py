@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,13 +11,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.source import SourceError, columns, number
 
+_SECTOR = 512  # bytes: what an .xls is made of
 
-def lines(path: Path, header: Sequence[str], encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[str]]]:
+
+def lines(
+    path: Path, header: Sequence[str], encoding: str = "utf-8-sig", *, ended: bool = True
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the numbered lines below the checked header of a CSV, as text.
 
-    Raises SourceError for another header, a line longer or shorter than it, and a file that is no CSV.
+    Raises SourceError for another header, a line longer or shorter than it, and a file that is no whole CSV.
     """
-    for row, line in ragged(path, encoding):
+    for row, line in ragged(path, encoding, ended=ended):
         if row == 1:
             columns(line, list(header), path.name)
         elif len(line) != len(header):
@@ -25,12 +30,20 @@ def lines(path: Path, header: Sequence[str], encoding: str = "utf-8-sig") -> Ite
             yield row, line
 
 
-def ragged(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[str]]]:
-    """Yield every numbered line of a CSV as it stands; raises SourceError for a file that is none, or has no rows."""
+def ragged(path: Path, encoding: str = "utf-8-sig", *, ended: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """Yield every numbered line of a CSV as it stands; raises SourceError for a file that is none, or has no rows.
+
+    ended: the publisher ends the last line like the others, so that one without its end is a file cut short, whose last
+    figure may have lost digits.
+    """
     row = 0
     try:
+        if ended and (last := path.read_bytes()[-60:]) and not last.endswith((b"\n", b"\r")):
+            raise SourceError(
+                path.name, "last", last.splitlines()[-1], "is a line without its end: the file is cut short"
+            )
         with path.open(encoding=encoding, newline="") as f:
-            for row, line in enumerate(csv.reader(f), start=1):
+            for row, line in enumerate(csv.reader(f, strict=True), start=1):
                 yield row, line
     except (OSError, UnicodeDecodeError, csv.Error) as e:
         raise SourceError(path.name, row, str(e), "is not a readable table") from e
@@ -40,11 +53,24 @@ def ragged(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[
 
 def sheets(path: Path) -> dict[str, list[list[object]]]:
     """Sheet name → lines of cells (text, float, "" where empty) of an .xlsx or .xls; raises SourceError if damaged."""
+    if path.suffix == ".xls" and path.stat().st_size % _SECTOR:
+        raise SourceError(path.name, "-", path.stat().st_size, "bytes are no whole sectors: the workbook is cut short")
     try:
         book = CalamineWorkbook.from_path(path)
         return {name: [list(line) for line in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
     except (CalamineError, OSError) as e:
         raise SourceError(path.name, "-", str(e), "is not a readable workbook") from e
+    except BaseException as e:
+        # The library panics over some damaged .xls, which Python sees as something like an interrupt.
+        if type(e).__name__ != "PanicException":
+            raise
+        raise SourceError(path.name, "-", str(e), "is not a readable workbook") from e
+
+
+def whole(last: str, file: str, row: int) -> None:
+    """Check that a table in the order of names, whose last line has no line end, goes on to Zambia or Zimbabwe."""
+    if not last.startswith("Z"):
+        raise SourceError(file, row, last, "is the last country: the table ends amid the alphabet, and is cut short")
 
 
 def text(cell: object) -> str:
@@ -52,8 +78,10 @@ def text(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
-def figure(cell: object, file: str, row: int | str) -> float:
-    """The number of a cell, stored as a number or as text; raises SourceError for anything else."""
+def figure(cell: object, file: str, row: int | str, least: float = -math.inf) -> float:
+    """The number of a cell, stored as a number or as text; raises SourceError for anything else, or less than least."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return number(str(cell), file, row)
+        return number(str(cell), file, row, least)
+    if not cell >= least:  # nor a cell that is no number
+        raise SourceError(file, row, cell, f"is less than {least:g}, the least there can be")
     return float(cell)

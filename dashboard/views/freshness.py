@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dashboard import words
 from dashboard.state import State
-from dashboard.view import Cell, Rows, Table, View, capital, named
+from dashboard.view import Cell, Rows, Table, View, capital, fetched, named
 
 SQL = """
 with seen as (
@@ -20,11 +18,13 @@ last_year as (
 got as (
     select source, max(fetched) as fetched from catalog.file group by source
 )
-select s.source as origin, s.publisher, s.title, y.year, s.vintage as edition, f.fetched, s.redistribution,
+select s.source as origin, s.publisher, s.title, y.year, s.vintage as edition, f.fetched, k.since as kept_since,
+    s.redistribution,
     null::varchar as unit, null::varchar as source, null::varchar as flag
 from catalog.source s
 join last_year y on y.source = s.source
 left join got f on f.source = s.source
+left join catalog.kept k on k.source = s.source
 order by y.year desc, s.source
 """
 
@@ -34,11 +34,10 @@ def draw(rows: Rows, state: State) -> Table:
     lang = state.lang
     lines = []
     for r in rows:
-        fetched = words.day(date.fromisoformat(r["fetched"]), lang) if r["fetched"] else ""
         licence = words.t(f"freshness.redistribution.{r['redistribution']}", lang)
         lines.append(
             [Cell(named("source", r["origin"], lang), note=f"{r['publisher']}, {r['title']}"),
-             str(r["year"]), r["edition"], fetched, capital(licence)]
+             str(r["year"]), r["edition"], fetched(r, lang), capital(licence)]
         )  # fmt: skip
     return Table(("origin", "year_to", "vintage", "fetched", "redistribution"), lines, sortable=False)
 

@@ -22,13 +22,14 @@ _MIDDLE = {4: "-07-01", 7: "-15", 10: ""}  # a year or a month alone is drawn in
 
 SQL = """
 select p.date, p.planned, p.sponsor, p.partner, p.product, p.place, p.metals, p.stage, p.capacity, p.unit as per,
-    p.investment, p.currency, p.status, 'MAR' as iso3, p.reference, null::varchar as unit, null::varchar as source,
+    p.investment, p.currency, p.status, 'MAR' as iso3, p.reference, p.first_capacity, p.first_date, p.first_reference,
+    null::varchar as unit, null::varchar as source,
     null::varchar as flag
 from catalog.project p
 where $country = 'MAR'
 union all
 select o.date, o.planned, o.name, null, 'port', o.name, null, null, null, null, null, null, o.status, o.iso3,
-    o.reference, null, null, null
+    o.reference, null, null, null, null, null, null
 from catalog.port o
 where o.iso3 = $country or o.scope = $country
 order by date nulls last, sponsor, product
@@ -155,13 +156,13 @@ def metals(r: Row, lang: str) -> str:
     return capital(words.COMMA[lang].join(named("metal", m, lang) for m in (r["metals"] or "").split()))
 
 
-def capacity(r: Row, lang: str) -> str:
-    """A project's yearly capacity in its own unit; nothing where none was announced."""
-    if r["capacity"] is None:
+def capacity(r: Row, lang: str, column: str = "capacity") -> str:
+    """A project's yearly capacity in its own unit, or the first one announced; nothing where there was none."""
+    if r[column] is None:
         return ""
     if r["per"] == "t/y":
-        return words.t("project.per_year", lang).format(words.quantity(r["capacity"], lang))
-    return words.t("project.gwh", lang).format(words.number(r["capacity"], lang))
+        return words.t("project.per_year", lang).format(words.quantity(r[column], lang))
+    return words.t("project.gwh", lang).format(words.number(r[column], lang))
 
 
 def status(r: Row, lang: str) -> str:

@@ -26,13 +26,26 @@ def _line(r: Row, state: State) -> list[Cell | str]:
         capital(product(r, lang)),
         metals(r, lang),
         r["place"] or "",
-        capacity(r, lang),
+        _capacity(r, lang),
         _investment(r, lang),
         capital(status(r, lang)),
         when(r["date"], lang),
         when(r["planned"], lang),
-        Cell(urlsplit(r["reference"]).netloc.removeprefix("www."), href=r["reference"]),
+        Cell(_host(r["reference"]), href=r["reference"]),
     ]
+
+
+def _capacity(r: Row, lang: str) -> Cell:
+    """What was announced last; where it was another figure at first, that one with its own reference."""
+    if r["first_capacity"] is None:
+        return Cell(capacity(r, lang))
+    first, day = capacity(r, lang, "first_capacity"), when(r["first_date"], lang)
+    note = words.t("project.first", lang).format(capacity=first, date=day, source=_host(r["first_reference"]))
+    return Cell(capacity(r, lang), note=note, href=r["first_reference"])
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).netloc.removeprefix("www.")
 
 
 def _investment(r: Row, lang: str) -> str:

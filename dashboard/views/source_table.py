@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dashboard import words
 from dashboard.state import State
-from dashboard.view import Cell, Rows, Table, View, capital, named
+from dashboard.view import Cell, Rows, Table, View, capital, fetched, named
 
 SQL = """
 with seen as (
@@ -22,12 +20,13 @@ got as (
 )
 select
     s.source, s.publisher, s.title, s.page as publisher_page, s.redistribution, s.licence, s.citation,
-    y.first_year, y.last_year, f.fetched, coalesce(f.files, 0) as files,
+    y.first_year, y.last_year, f.fetched, k.since as kept_since, coalesce(f.files, 0) as files,
     date_diff('year', make_date(y.last_year, 12, 31), cast(f.fetched as date)) as source_age,
     null::varchar as unit, null::varchar as flag
 from catalog.source s
 left join span y on y.source = s.source
 left join got f on f.source = s.source
+left join catalog.kept k on k.source = s.source
 order by s.publisher, s.source
 """
 
@@ -49,7 +48,7 @@ def draw(rows: Rows, state: State) -> Table:
                 r["vintage"],
                 "–".join(dict.fromkeys(years)),
                 Cell(_age(r["source_age"], lang), mark="old" if old else ""),
-                words.day(date.fromisoformat(r["fetched"]), lang) if r["fetched"] else "",
+                fetched(r, lang),
                 Cell(capital(words.t(f"freshness.redistribution.{r['redistribution']}", lang)),
                      mark="own" if r["redistribution"] == "own use" else ""),
                 r["licence"] or "",

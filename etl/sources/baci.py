@@ -127,7 +127,7 @@ class _Year(NamedTuple):
 def _year(archive: zipfile.ZipFile, member: str, catalogued: frozenset[str]) -> _Year:
     year = _Year(int(member[11:15]), member, [], set(), np.zeros(_CODES), np.zeros(_CODES))
     for batch in _batches(archive, member):
-        _same_year(batch, year.number, member)
+        _sound(batch, year.number, member)
         listed = batch["k"].dictionary.to_pylist()
         for code in listed:
             if len(code) != len("010121"):  # a tool that takes codes for numbers drops their leading zero
@@ -139,18 +139,24 @@ def _year(archive: zipfile.ZipFile, member: str, catalogued: frozenset[str]) -> 
         named = pa.array([code in catalogued for code in listed], pa.bool_())
         mine = batch.filter(named.take(batch["k"].indices))
         year.kept.append(mine.set_column(3, "k", mine["k"].cast(pa.string())))
+    if not year.codes:
+        raise SourceError(member, 1, _HEADER, "is a header with nothing below it")
     if year.kept:
         _unique(pa.Table.from_batches(year.kept), member)
     return year
 
 
-def _same_year(batch: pa.RecordBatch, year: int, member: str) -> None:
+def _sound(batch: pa.RecordBatch, year: int, member: str) -> None:
     other = batch.filter(pc.not_equal(batch["t"], year)).slice(0, 1).to_pylist()
-    strange = batch.filter(pc.or_(pc.greater_equal(batch["i"], _CODES), pc.greater_equal(batch["j"], _CODES)))
+    low, high = pc.min_element_wise(batch["i"], batch["j"]), pc.max_element_wise(batch["i"], batch["j"])
+    strange = batch.filter(pc.or_(pc.less(low, 0), pc.greater_equal(high, _CODES)))
     if other:
         raise SourceError(member, "-", other[0]["t"], f"is another year than the file's, {year}")
     for row in strange.slice(0, 1).to_pylist():
-        raise SourceError(member, "-", row, "has a country code of more than three digits")
+        raise SourceError(member, "-", row, "has a country code that is not one of three digits")
+    sound = pc.and_(pc.greater_equal(batch["v"], 0), pc.fill_null(pc.greater_equal(batch["q"], 0), True))
+    for row in batch.filter(pc.invert(sound)).slice(0, 1).to_pylist():  # nor is what is no number
+        raise SourceError(member, "-", row, "has a value or a weight below zero")
 
 
 def _batches(archive: zipfile.ZipFile, member: str) -> Iterator[pa.RecordBatch]:
@@ -180,7 +186,10 @@ def _country_codes(archive: zipfile.ZipFile, file: str) -> dict[int, str]:
     places = {}
     header, *lines = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     columns(header, _COUNTRIES, member)
-    for row, (number, _, _, code) in enumerate(lines, start=2):
+    for row, line in enumerate(lines, start=2):
+        if len(line) != len(header):
+            raise SourceError(member, row, line, f"has {len(line)} cells instead of {len(header)}")
+        number, _, _, code = line
         if not number.isdecimal():
             raise SourceError(member, row, number, "is not a numeric country code")
         places[int(number)] = PLACES.get(code) or codes.iso3(code, member, row)

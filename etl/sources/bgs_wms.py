@@ -16,7 +16,7 @@ from typing import NamedTuple, TextIO, cast
 
 from etl import codes
 from etl.codes import Commodity
-from etl.source import File, Flag, Production, Source, SourceError, Stage, columns, number
+from etl.source import File, Flag, Production, Source, SourceError, Stage, calendar_year, columns, number
 
 VINTAGE = "2021"
 LONG = "production_1970_2021_21_series.csv.gz"
@@ -102,8 +102,8 @@ def _long(path: Path) -> dict[_Key, float]:
             seen.add((country, name, part, year))
             if series and value:
                 iso3 = codes.place(country, SOURCE.slug, LONG, row)
-                key = _Key(int(number(year, LONG, row)), series.metal, series.stage, iso3, series.basis)
-                cells.setdefault(key, {})[country, part] = number(value, LONG, row)
+                key = _Key(calendar_year(year, LONG, row), series.metal, series.stage, iso3, series.basis)
+                cells.setdefault(key, {})[country, part] = number(value, LONG, row, 0)
     return {key: _one(key, found) for key, found in cells.items()}
 
 
@@ -151,7 +151,7 @@ def _short(path: Path, long: dict[_Key, float]) -> dict[_Key, float | None]:
 
 def _values(cells: list[str], total: str, row: int) -> dict[int, float]:
     """Year → figure of one line, checked against the sum that ends it."""
-    values = {year: number(cell, SHORT, row) for year, cell in zip(_YEARS, cells, strict=True) if cell}
+    values = {year: number(cell, SHORT, row, 0) for year, cell in zip(_YEARS, cells, strict=True) if cell}
     if abs(sum(v for year, v in values.items() if year >= 2017) - number(total, SHORT, row)) > 0.01:
         raise SourceError(SHORT, row, cells, f"do not add up to {total}, the line's own sum of 2017–2021")
     return values
@@ -172,9 +172,12 @@ def _lines(f: TextIO, file: str, header: list[str], delimiter: str) -> Iterator[
     try:
         lines = csv.reader(f, delimiter=delimiter)
         columns(next(lines, []), header, file)
+        row = 1
         for row, line in enumerate(lines, start=2):
             if len(line) != len(header):
                 raise SourceError(file, row, line, f"has {len(line)} cells instead of {len(header)}")
             yield row, line
+        if row == 1:
+            raise SourceError(file, row, header, "is a header with nothing below it")
     except (EOFError, OSError, UnicodeDecodeError, csv.Error, zlib.error) as e:
         raise SourceError(file, "-", str(e), "is not a readable table") from e

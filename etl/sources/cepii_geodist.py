@@ -40,7 +40,7 @@ def rows(folder: Path) -> Iterator[Distance]:
     found: dict[tuple[str, str], float] = {}
     for row, line in lines(folder / EDITION / FILE, _HEADER):
         origin, destination = (codes.country(code, SOURCE.slug, FILE, row) for code in line[:2])
-        km = number(line[10], FILE, row)
+        km = number(line[10], FILE, row, 0)
         if (origin, destination) in found:
             raise SourceError(FILE, row, line[:2], "is a second line for this pair")
         if found.get((destination, origin), km) != km:

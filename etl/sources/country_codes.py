@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
 from etl.source import Bloc, Country, File, Source, SourceError, columns, number
+from etl.table import ragged
 
 VINTAGE = "2026-05"
 COUNTRIES = "country-codes.csv"
@@ -46,6 +46,8 @@ _SKIPPED = {
     ("XSL", "Somaliland"),
 }
 
+_NO_REGION = {"ATA"}
+
 _BLOCS = {"AES", "AMU", "CEN-SAD", "COMESA", "EAC", "ECCAS", "ECOWAS", "IGAD", "SADC"}
 
 
@@ -65,6 +67,8 @@ def rows(folder: Path) -> Iterator[Country | Bloc]:
         if iso3 in listed or len(iso2) != len("MA"):
             raise SourceError(COUNTRIES, row, [iso3, iso2], "is a repeated country or one without its ISO2")
         listed.add(iso3)
+        if not all(m49) and iso3 not in _NO_REGION:
+            raise SourceError(COUNTRIES, row, [iso3, *m49], "lacks its M49 code, region or subregion")
         code, region, subregion = (_m49(m, row) for m in m49)
         latitude, longitude = points.get(iso3, (None, None))
         yield Country(iso3, iso2, code, region, subregion, latitude, longitude, SOURCE.slug)
@@ -86,6 +90,8 @@ def _points(path: Path) -> dict[str, tuple[float, float]]:
         if iso3 in points:
             raise SourceError(POINTS, row, iso3, "is a second point for this country")
         points[iso3] = number(line["lat"], POINTS, row), number(line["lon"], POINTS, row)
+        if abs(points[iso3][0]) > 90 or abs(points[iso3][1]) > 180:
+            raise SourceError(POINTS, row, points[iso3], "is not a point on the map")
     return points
 
 
@@ -110,14 +116,11 @@ def _m49(text: str, row: int) -> str:
 
 def _table(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Numbered records, cells stripped; every cell is text, so that Namibia's NA stays a code."""
-    with path.open(encoding="utf-8-sig", newline="") as f:
-        try:
-            header, *lines = csv.reader(f)
-        except (ValueError, csv.Error) as e:
-            raise SourceError(path.name, "-", str(e), "is not a readable table") from e
-    if not lines:
-        raise SourceError(path.name, 1, header[:5], "is a header with nothing below it")
-    for row, line in enumerate(lines, start=2):
-        if len(line) != len(header):
+    header: list[str] = []
+    for row, line in ragged(path):
+        if row == 1:
+            header = line
+        elif len(line) != len(header):
             raise SourceError(path.name, row, line, f"has {len(line)} cells instead of {len(header)}")
-        yield row, {name: cell.strip() for name, cell in zip(header, line, strict=True)}
+        else:
+            yield row, {name: cell.strip() for name, cell in zip(header, line, strict=True)}

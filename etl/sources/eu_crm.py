@@ -76,7 +76,7 @@ def _shares(path: Path, scope: Literal["global", "eu"]) -> Iterator[SupplyShare]
         if sums[material.code, stage] > _MOST:
             raise SourceError(path.name, row, name, "has shares that add up to more than the whole")
         [metal] = material.metals
-        restriction = number(t, path.name, row)
+        restriction = number(t, path.name, row, 0)
         yield SupplyShare(material.code, metal, stage, iso3, scope, share, restriction, SOURCE.slug, EDITION, flag)
 
 
@@ -121,7 +121,7 @@ def _scores(path: Path) -> Iterator[CrmScore]:
             if risk != importance:
                 raise SourceError(path.name, row, line, "has one score without the other")
             continue
-        sr, ei = number(risk, path.name, row), number(importance, path.name, row)
+        sr, ei = number(risk, path.name, row, 0), number(importance, path.name, row, 0)
         for metal in material.metals:
             yield CrmScore(int(year), material.code, metal, sr, ei, SOURCE.slug, EDITION)
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from etl.source import File, HsCode, Source, SourceError
+from etl.source import File, HsCode, Source, SourceError, given
 from etl.table import lines
 
 VINTAGE = "2022"
@@ -47,7 +47,7 @@ def rows(folder: Path) -> Iterator[HsCode]:
         if parent not in seen or parent != (code[:-2] or _ALL):
             raise SourceError(FILE, row, [code, parent], "does not follow its parent")
         seen.add(code)
-        yield HsCode(REVISION, code, description, parent, int(level), SOURCE.slug)
+        yield HsCode(REVISION, code, given(description, FILE, row, "text"), parent, int(level), SOURCE.slug)
 
 
 def live(get: Callable[[str], bytes], folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -56,8 +57,8 @@ def rows(folder: Path) -> Iterator[Site]:
     seen: set[str] = set()
     for row, line in enumerate(table[1:], start=2):
         uid = text(line[0])
-        if not uid or uid in seen:
-            raise SourceError(FILE, row, uid, "is an empty or a repeated ICMMID")
+        if not re.fullmatch(r"ICMM\d+", uid) or uid in seen:
+            raise SourceError(FILE, row, uid, "is no ICMMID, or a repeated one")
         seen.add(uid)
         yield from _sites(uid, line, row)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import File, Site, Source, SourceError, number
+from etl.source import File, Site, Source, SourceError, given, number
 from etl.table import lines
 
 VINTAGE = "1.0.0"
@@ -40,7 +40,7 @@ def rows(folder: Path) -> Iterator[Site]:
     for row, (complex_, _, country, _, company, _, status, capacity) in lines(
         folder / VINTAGE / FILE, _HEADER, "cp1252"
     ):
-        name = codes.fold(complex_)
+        name = given(codes.fold(complex_), FILE, row, "name")
         if name in seen:
             raise SourceError(FILE, row, name, "is a second line for this complex")
         seen.add(name)

@@ -73,7 +73,7 @@ def rows(folder: Path) -> Iterator[Price]:
         before = month
         for place, (metal, series, unit) in read.items():
             if line[place] != "":
-                value = figure(line[place], FILE, row)
+                value = figure(line[place], FILE, row, 0)
                 yield Price(month, metal, series, value, unit, SOURCE.slug, EDITION, None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import File, Flag, Score, Source, SourceError, number
+from etl.source import File, Flag, Score, Source, SourceError, calendar_year, number
 from etl.table import lines
 
 EDITION = "2024"
@@ -38,7 +38,7 @@ def rows(folder: Path) -> Iterator[Score]:
     Raises SourceError for another series, a code nobody has mapped, a repeated country and year, and a share above 100.
     """
     seen: set[tuple[str, str]] = set()
-    for row, line in lines(folder / EDITION / FILE, _HEADER):
+    for row, line in lines(folder / EDITION / FILE, _HEADER, ended=False):
         series, unit, code, value, year, origin = (line[i] for i in (1, 4, 6, 8, 9, 11))
         if (series, unit) != ("i99H", "%"):
             raise SourceError(FILE, row, [series, unit], "is not the series i99H in %")
@@ -52,4 +52,5 @@ def rows(folder: Path) -> Iterator[Score]:
         if not 0 <= share <= 100:
             raise SourceError(FILE, row, value, "is no percentage")
         flag: Flag = "estimated" if "estimate" in origin.lower() else None
-        yield Score(int(number(year, FILE, row)), "internet_users", iso3, share, "percent", SOURCE.slug, EDITION, flag)
+        when = calendar_year(year, FILE, row)
+        yield Score(when, "internet_users", iso3, share, "percent", SOURCE.slug, EDITION, flag)

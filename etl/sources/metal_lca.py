@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from etl.source import File, Footprint, Source, SourceError, number
+from etl.source import File, Footprint, Source, SourceError, given, number
 from etl.table import lines
 
 EDITION = "2024"
@@ -70,11 +70,12 @@ def _nuss(path: Path) -> Iterator[Footprint]:
         if symbol in seen or symbol not in _ELEMENTS.keys() | _LEFT_OUT:
             raise SourceError(NUSS, row, symbol, "is a repeated element, or one nobody has mapped")
         seen.add(symbol)
-        co2, low, high, energy, *bounds = (number(cell, NUSS, row) for cell in cells)
+        co2, low, high, energy, *bounds = (number(cell, NUSS, row, 0) for cell in cells)
         if not (low <= co2 <= high and bounds[0] <= energy <= bounds[1]):
             raise SourceError(NUSS, row, cells, "is outside its own bounds")
         if symbol in _ELEMENTS:
-            yield Footprint(_ELEMENTS[symbol], name.lower(), "nuss_2014", co2, energy, low, high, SOURCE.slug)
+            form = given(name.lower(), NUSS, row, "name")
+            yield Footprint(_ELEMENTS[symbol], form, "nuss_2014", co2, energy, low, high, SOURCE.slug)
 
 
 def _istrate(folder: Path) -> Iterator[Footprint]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def rows(folder: Path) -> Iterator[Site]:
         if len(line) != len(header):
             raise SourceError(FILE, row, line[:3], f"has {len(line)} cells instead of {len(header)}")
         port, name, locode, country, north, east = (codes.fold(line[p]) for p in places)
+        if not re.fullmatch(r"\d+(\.\d+)?", port):
+            raise SourceError(FILE, row, port, "is not the number of a port")
         point = number(north, FILE, row), number(east, FILE, row)
         if abs(point[0]) > 90 or abs(point[1]) > 180:
             raise SourceError(FILE, row, point, "is not a point on the map")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl import codes
-from etl.source import File, Score, Source, SourceError, number
-from etl.table import lines
+from etl.source import File, Score, Source, SourceError, calendar_year, number
+from etl.table import lines, whole
 
 EDITION = "2026"
 
@@ -74,13 +74,14 @@ def rows(folder: Path) -> Iterator[Score]:
 
 def _chart(path: Path, chart: _Chart) -> Iterator[Score]:
     seen: set[tuple[str, str]] = set()
-    for row, (entity, code, year, value) in lines(path, ["Entity", "Code", "Year", chart.title]):
+    for row, (entity, code, year, value) in lines(path, ["Entity", "Code", "Year", chart.title], ended=False):
         if code in _CODED_GROUPS or (not code and entity in _NAMED_GROUPS):
             continue
         iso3 = codes.country(code or entity, SOURCE.slug, path.name, row)
-        figure = number(value, path.name, row)
-        if (iso3, year) in seen or figure < 0:
-            raise SourceError(path.name, row, [entity, year, value], "is a repeated line or a figure below zero")
+        figure = number(value, path.name, row, 0)
+        if (iso3, year) in seen:
+            raise SourceError(path.name, row, [entity, year], "is a repeated line")
         seen.add((iso3, year))
-        when = int(number(year, path.name, row))
+        when = calendar_year(year, path.name, row)
         yield Score(when, chart.score, iso3, figure, chart.unit, SOURCE.slug, EDITION, None)
+    whole(entity, path.name, row)

@@ -52,7 +52,7 @@ def rows(folder: Path) -> Iterator[Score]:
                     raise SourceError(FILE, row, name, f"has a second figure for {iso3} in Q{quarter} {year}")
                 seen.add((iso3, year, quarter))
                 yield Score(
-                    year, f"lsci_q{quarter}", iso3, number(cell, FILE, row), "index", SOURCE.slug, EDITION, None
+                    year, f"lsci_q{quarter}", iso3, number(cell, FILE, row, 0), "index", SOURCE.slug, EDITION, None
                 )
 
 

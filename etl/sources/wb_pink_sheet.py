@@ -64,7 +64,7 @@ def rows(folder: Path) -> Iterator[Price]:
             raise SourceError(FILE, row, line[0], "is a month out of order")
         for place, (metal, *quoted) in read.items():
             if line[place] not in _MISSING:
-                value = figure(line[place], FILE, row)
+                value = figure(line[place], FILE, row, 0)
                 series, unit = _CONTRACT if quoted[0] == _IRON and month < _SPOT_SINCE else quoted
                 yield Price(month, metal, series, value, unit, SOURCE.slug, EDITION, None)
 

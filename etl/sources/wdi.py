@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl import codes
-from etl.source import File, Score, Source, SourceError, number
-from etl.table import ragged
+from etl.source import File, Score, Source, SourceError, calendar_year, number
+from etl.table import ragged, whole
 
 VINTAGE = "2024"
 API = "https://api.worldbank.org/v2/country/all/indicator/{code}?format=json&per_page=20000"
@@ -39,6 +39,12 @@ FILES = {
         "TX.VAL.TECH.MF.ZS": _Series("hightech_export_share", "percent"),
     },
 }
+
+# What the wide tables hold beside them. A code that is in neither list is a series renamed, or one nobody has seen.
+_LEFT_OUT = frozenset({
+    "BM.GSR.ROYL.CD", "BX.GSR.ROYL.CD", "GB.XPD.RSDV.GD.ZS", "IP.JRN.ARTC.SC", "IP.TMK.NRES", "IP.TMK.RESD",
+    "IP.TMK.TOTL", "SP.POP.TECH.RD.P6", "TX.VAL.TECH.CD",
+})  # fmt: skip
 
 SOURCE = Source(
     slug="wdi",
@@ -114,8 +120,8 @@ def rows(folder: Path) -> Iterator[Score]:
                 raise SourceError(name, row, [indicator, code, year], "is a second figure for this country and year")
             seen.add((indicator, iso3, year))
             score, unit = series[indicator]
-            when = int(number(year, name, row))
-            yield Score(when, score, iso3, number(value, name, row), unit, SOURCE.slug, edition, None)
+            when = calendar_year(year, name, row)
+            yield Score(when, score, iso3, number(value, name, row, 0), unit, SOURCE.slug, edition, None)
         if missing := series.keys() - {indicator for indicator, _, _ in seen}:
             raise SourceError(name, "-", sorted(missing), "has no figure here")
 
@@ -128,8 +134,9 @@ def _iso3(code: str, name: str, file: str, row: int) -> str | None:
 
 def _cells(path: Path, series: dict[str, _Series]) -> Iterator[_Cell]:
     """The cells that hold a figure of `series`, whichever layout the file has."""
-    table = ragged(path)
+    table = ragged(path, ended=False)
     updated = VINTAGE
+    seen: list[str] = []
     for row, line in table:
         header = [cell.strip() for cell in line]
         if header[:1] == ["Last Updated Date"]:
@@ -145,7 +152,9 @@ def _cells(path: Path, series: dict[str, _Series]) -> Iterator[_Cell]:
             return
         elif row > 4:
             break
-    raise SourceError(path.name, 1, "", "begins with no header of the World Bank's tables or their extracts")
+        elif len(header) > len(seen):
+            seen = header
+    raise SourceError(path.name, 1, seen, "is no header of the World Bank's tables or their extracts")
 
 
 _Table = Iterator[tuple[int, list[str]]]
@@ -160,6 +169,8 @@ def _wide(file: str, table: _Table, header: list[str], updated: str, series: dic
         if len(line) != len(header):
             raise SourceError(file, row, line, f"has {len(line)} cells instead of {len(header)}")
         name, code, _, indicator = line[:4]
+        if indicator not in series.keys() | _LEFT_OUT:
+            raise SourceError(file, row, indicator, "is a series this reader does not know")
         if indicator in series:
             for year, value in zip(years, line[4:], strict=False):
                 if value:
@@ -173,6 +184,7 @@ def _long(file: str, table: _Table, indicator: str) -> Iterator[_Cell]:
             raise SourceError(file, row, line, f"has {len(line)} cells instead of 4")
         name, code, year, value = line
         yield _Cell(row, code, name, year, indicator, value, VINTAGE)
+    whole(name, file, row)
 
 
 def _query(file: str, table: _Table, series: dict[str, _Series]) -> Iterator[_Cell]:

@@ -34,6 +34,7 @@ SCORES = {dimension: f"wgi_{dimension}" for dimension in ("cc", "ge", "pv", "rq"
 _HEADER = ["codeindyr", "code", "countryname", "year", "indicator", "estimate", "stddev", "nsource", "pctrank",
            "pctranklower", "pctrankupper"]  # fmt: skip
 _MISSING = ".."
+_FARTHEST = 5.0  # standard deviations from the mean: the lowest estimate so far is -3.3
 
 
 def rows(folder: Path) -> Iterator[Score]:
@@ -61,7 +62,7 @@ def rows(folder: Path) -> Iterator[Score]:
             raise SourceError(FILE, row, key, f"is a second line for {iso3}")
         seen.add((when, dimension, iso3))
         if estimate != _MISSING:
-            if not isinstance(estimate, float | int):
+            if not isinstance(estimate, float | int) or abs(estimate) > _FARTHEST:
                 raise SourceError(FILE, row, estimate, "is not an estimate")
             yield Score(when, SCORES[dimension], iso3, float(estimate), "wgi_estimate", SOURCE.slug, EDITION, None)
 

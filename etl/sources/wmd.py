@@ -71,7 +71,7 @@ def _sheet(sheet: str, series: Commodity, table: list[list[str]]) -> Iterator[Pr
         for year, value in zip(YEARS, values, strict=True):
             if value:
                 # Nine digits are more than the table prints; binary noise (63580.00000000001) is not data.
-                tonnes = round(number(value, where, row) * _TONNES[unit], 9)
+                tonnes = round(number(value, where, row, 0) * _TONNES[unit], 9)
                 # The one mark of a line speaks of its last year only.
                 flag = last if year == YEARS[-1] else None
                 yield Production(year, metal, stage, iso3, tonnes, basis, SOURCE.slug, EDITION, flag)

@@ -44,6 +44,15 @@ def test_figures_have_units_and_a_project_s_investment_stands_once() -> None:
     assert max(Counter(r["project"] for r in PROJECTS if r["investment"]).values()) == 1
 
 
+def test_a_capacity_that_has_changed_keeps_the_first_announcement_and_its_reference() -> None:
+    first = {r["project"]: (r["first_capacity"], r["first_date"]) for r in PROJECTS if r["first_reference"]}
+    assert first == {"tinci": ("100000", "2023-09")}
+    for row in PROJECTS:
+        assert bool(row["first_capacity"]) == bool(row["first_date"]) == bool(row["first_reference"]), row
+        assert row["first_date"] < row["date"], row
+        assert row["first_reference"].startswith("https://" if row["first_date"] else ""), row
+
+
 def test_a_point_says_whose_it_is_and_lies_in_morocco() -> None:
     for row in PROJECTS:
         assert bool(row["latitude"]) == bool(row["longitude"]) == bool(row["point"]), row

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from etl import refresh
+from etl import lock, refresh
 from etl.__main__ import app
 from etl.sources import baci, wmd
 from tests import world
@@ -97,13 +97,17 @@ def test_a_source_that_shrinks_keeps_its_last_vintage(tmp_path: Path, mirror: Pa
         members = {n: archive.read(n) for n in archive.namelist()}
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
-            archive.writestr(name, content.splitlines(keepends=True)[0] if "_Y" in name else content)
+            archive.writestr(name, b"".join(content.splitlines(keepends=True)[:2]) if "_Y" in name else content)
     printed = run(tmp_path, mirror)
-    assert "baci" not in printed.splitlines()[-1]
+    assert "baci trade" not in printed
     assert production(tmp_path) == 30.0, "the other sources move on"
     with duckdb.connect(str(tmp_path / "data" / "warehouse.duckdb"), read_only=True) as con:
         [(rows,)] = con.execute("SELECT count(*) FROM staging.trade WHERE hs_revision = 'HS92'").fetchall()
     assert rows == len(world.TRADE["HS92"])
+    assert set(refresh.held_back(tmp_path / "data" / "warehouse.duckdb")) == {"baci"}
+    assert "baci keeps its last vintage: no fresher one could be brought since 20" in printed
+    entry = lock.read(tmp_path / "data" / "raw.lock.toml")[f"baci/{baci.VINTAGE}/{path.name}"]
+    assert entry.sha256 == lock.sha256(tmp_path / "data" / "raw" / "baci" / baci.VINTAGE / path.name)
 
 
 def test_a_broken_file_stops_the_refresh_and_nothing_moves(tmp_path: Path, mirror: Path) -> None:

@@ -29,6 +29,8 @@ def test_lines_are_numbered_as_in_the_file_and_a_bom_is_no_part_of_the_header(tm
         (b"Entity,Code,Year\nMorocco,MAR,2024,\n", "row 2.*4 cells instead of 3"),
         (b"Entity,Code,Year\n\n", "row 2.*0 cells instead of 3"),
         (b"Entity,Code,Year\nC\xf4te d'Ivoire,CIV,2024\n", "not a readable table"),
+        (b"Entity,Code,Year\nMorocco,MAR,202", "row last: .*MAR,202': is a line without its end"),
+        (b'Entity,Code,Year\nMorocco,MAR,"20\n', "not a readable table"),
         (b"", "empty table"),
     ],
 )
@@ -72,3 +74,16 @@ def test_a_number_reads_alike_as_a_number_and_as_text() -> None:
 def test_what_is_no_number_stops_the_build(cell: object) -> None:
     with pytest.raises(SourceError, match=r"is not a number"):
         figure(cell, "f", 1)
+
+
+@pytest.mark.parametrize("text", ["1,5", "1,50", "12,34,567", "1 5", "5,", ",5", "nan", "", "12x", "1.234.567"])
+def test_a_number_of_another_spelling_is_refused_rather_than_guessed(text: str) -> None:
+    with pytest.raises(SourceError, match=r"file, row 2: .*is not a number"):
+        figure(text, "file", 2)
+
+
+def test_a_cell_below_the_least_there_can_be_stops_the_build() -> None:
+    assert [figure(cell, "file", 2, 0) for cell in (0.0, "1,234.5", "1 234")] == [0.0, 1234.5, 1234.0]
+    for cell in (-1.0, "-1", float("nan")):
+        with pytest.raises(SourceError, match=r"file, row 2: .*less than 0"):
+            figure(cell, "file", 2, 0)

@@ -22,6 +22,7 @@ _REVISIONS = {"H0": "HS92", "H1": "HS96", "H2": "HS02", "H3": "HS07", "H4": "HS1
 # Reporters that are groups of reporters, and the partner World: sums of other lines.
 _GROUPS = {"EUR", "R4"}
 _WORLD = "W00"
+_UNSOUND = "a weight below zero, or a value that is neither its CIF nor its FOB"
 # 490, "Other Asia, nes", is how Comtrade lists Taiwan. The rest name no one country: other Europe, other Africa, other
 # Latin America, areas not specified, special categories, free zones, bunkers, and a part of Antarctica.
 _PLACES = {"S19": "TWN", **dict.fromkeys(("E19", "F19", "A79", "_X", "XX", "X2", "X1", "ATB"), "XXX")}
@@ -32,7 +33,9 @@ def trade(table: pa.Table, file: str, year: int | None = None, flow: str = "M") 
     for column, wanted in (_SLICE | {"flowCode": flow} | ({"period": str(year)} if year else {})).items():
         _only(table, column, [wanted], file)
     for column in ("reporterISO", "partnerISO"):
-        table = _set(table, column, pc.utf8_trim_whitespace(table[column]))
+        table = _set(table, column, pc.fill_null(pc.utf8_trim_whitespace(table[column]), ""))
+    if unknown := set(pc.unique(table["cmdCode"]).to_pylist()) - codes.hs6_codes():
+        raise SourceError(file, "-", min(unknown, key=str), "is a code that catalog/metals.toml does not name")
     group = pc.is_in(table["reporterISO"], pa.array(sorted(_GROUPS)))
     table = table.filter(pc.invert(pc.or_(group, pc.equal(table["partnerISO"], _WORLD))))
     for column in ("reporterISO", "partnerISO"):
@@ -58,9 +61,10 @@ def _measured(table: pa.Table, file: str) -> pa.Table:
     weight = pc.divide(pc.coalesce(*(_numbers(table, c, file) for c in WEIGHTS)), 1000.0)
     by_cif = pc.fill_null(pc.greater(cif, 0.0), False)
     sound = pc.if_else(by_cif, pc.equal(cif, value), pc.and_kleene(pc.equal(fob, value), pc.greater(value, 0.0)))
+    sound = pc.and_kleene(sound, pc.fill_null(pc.greater_equal(weight, 0.0), True))
     bad = pc.index(pc.fill_null(sound, False), False).as_py()
     if bad >= 0:
-        raise SourceError(file, "-", table.slice(bad, 1).to_pylist(), "has a value that is neither its CIF nor its FOB")
+        raise SourceError(file, "-", table.slice(bad, 1).to_pylist(), f"has {_UNSOUND}")
     return pa.table(
         {
             "year": pc.cast(table["period"], pa.int32()),

@@ -10,7 +10,7 @@ import pytest
 from dashboard import show, words
 from dashboard.show import served
 from dashboard.state import LANGS, State
-from dashboard.view import Cell, Table
+from dashboard.view import Cell, Table, discover
 from dashboard.views import (
     correction_table,
     coverage_source,
@@ -119,7 +119,7 @@ def test_sources_name_their_age_and_what_may_not_leave(warehouse: Warehouse) -> 
     row = {
         "source": "wmd", "publisher": "P", "title": "T", "publisher_page": "https://example.org/", "vintage": "2026",
         "redistribution": "own use", "licence": "L", "citation": "C", "first_year": 1970, "last_year": 2021,
-        "fetched": "2026-11-23", "files": 1, "source_age": 5, "unit": None, "flag": None,
+        "fetched": "2026-11-23", "kept_since": "2026-11-24", "files": 1, "source_age": 5, "unit": None, "flag": None,
     }  # fmt: skip
     [[title, _, years, age, fetched, reuse, *_]] = source_table.draw([row], State()).rows
     assert isinstance(title, Cell)
@@ -127,7 +127,8 @@ def test_sources_name_their_age_and_what_may_not_leave(warehouse: Warehouse) -> 
     assert years == "1970–2021"
     assert isinstance(age, Cell)
     assert (age.text, age.mark) == (words.value(5, "years", "fr"), "old")
-    assert fetched == "23 novembre 2026"
+    assert isinstance(fetched, Cell)
+    assert (fetched.text, fetched.mark) == ("23 novembre 2026, non actualisée depuis le 24 novembre 2026", "old")
     assert isinstance(reuse, Cell)
     assert reuse.mark == "own"
     [[_, _, years, age, *_]] = source_table.draw(
@@ -257,6 +258,16 @@ def test_the_source_shown_is_told_with_its_reason_and_the_one_chosen_instead(lan
     assert not rest
     assert "USGS" in producers_by_source_say.draw(rows, State(lang=lang, source="usgs_mcs"))[-1]
     assert len(producers_by_source_say.draw(rows, State(lang=lang, source="wmd"))) == 2
+
+
+def test_what_follows_the_choice_of_a_source_stands_beside_it_and_says_that_the_rest_does_not() -> None:
+    follow = {v.slug for v in discover("dashboard.views", "VIEW") if "source" in v.reads}
+    assert follow == {"producers_by_source", "producers_by_source_say"}
+    pages = discover("dashboard.pages", "PAGE")
+    chosen = [s for page in pages for s in page.sections if follow & {p.view for p in s.panels}]
+    assert [s.controls for s in chosen] == [("source",)]
+    assert [p.view for p in chosen[0].panels][:2] == ["producers_by_source_say", "producers_by_source"]
+    assert not [page.slug for page in pages if "source" in page.controls]
 
 
 def test_the_chart_follows_the_source_chosen(warehouse: Warehouse) -> None:

@@ -97,7 +97,8 @@ def project(**over: Any) -> Row:
         "date": "2024-03-29", "planned": "2026-09", "sponsor": "BTR", "partner": None, "product": "nmc_cathode",
         "place": "Tanger", "metals": "nickel cobalt", "stage": "semi", "capacity": 50_000.0, "per": "t/y",
         "investment": 3e9, "currency": "MAD", "status": "agreement", "iso3": "MAR",
-        "reference": "https://www.example.org/a/b", "unit": None, "source": None, "flag": None,
+        "reference": "https://www.example.org/a/b", "first_capacity": None, "first_date": None,
+        "first_reference": None, "unit": None, "source": None, "flag": None,
     } | over  # fmt: skip
 
 
@@ -120,11 +121,16 @@ def test_a_project_without_a_planned_start_has_one_dot_and_one_without_a_date_no
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_projects_table_writes_each_capacity_and_amount_in_its_own_unit(lang: str) -> None:
-    rows = [project(), project(capacity=20.0, per="GWh/y", investment=280e6, currency="USD")]
+    before = {"first_capacity": 15.0, "first_date": "2023-09", "first_reference": "https://www.example.com/c"}
+    rows = [project(), project(capacity=20.0, per="GWh/y", investment=280e6, currency="USD", **before)]
     dirhams, dollars = hub_projects_table.draw(rows, State(lang=lang)).rows
-    assert dirhams[4] == words.t("project.per_year", lang).format(words.quantity(50_000, lang))
+    assert dirhams[4] == Cell(words.t("project.per_year", lang).format(words.quantity(50_000, lang)))
     assert dirhams[5] == words.t("project.dirhams", lang).format("3")
-    assert dollars[4] == words.t("project.gwh", lang).format("20")
+    changed = dollars[4]
+    assert isinstance(changed, Cell)
+    assert (changed.text, changed.href) == (words.t("project.gwh", lang).format("20"), "https://www.example.com/c")
+    assert words.t("project.gwh", lang).format("15") in changed.note
+    assert "2023" in changed.note
     assert dollars[5] == words.money(280e6, lang)
     reference = dirhams[9]
     assert isinstance(reference, Cell)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from etl import codes
 from tests.etl.models.conftest import World
 
 
@@ -21,6 +22,19 @@ def test_codes_apart_are_shown_and_never_added(world: World) -> None:
     assert (pair["value_usd"], pair["weighed_usd"]) == (5.0, 5.0)
     [(key, apart)] = world.read("marts.flow_apart").items()
     assert (key[4], apart["value_usd"]) == ("251020", 7.0)
+
+
+def test_other_sulphur_which_hs_1996_merged_away_is_apart_so_that_its_end_is_no_fall(world: World) -> None:
+    """BACI's last lines of 250390 are of 2007: its few million USD stand apart, and the series goes on without them."""
+    world.series("sulphur", "mine", codes.metals()["sulphur"]["trade"]["mine"]["HS92"])
+    [apart] = codes.metals()["sulphur"]["apart"]
+    world.add("catalog.hs_code", [("sulphur", apart["stage"], "HS92", code, False, True) for code in apart["HS92"]])
+    world.trade([(2007, "250310", "CAN", "MAR", 900.0, 9.0), (2007, "250390", "FRA", "MAR", 4.2, 0.1)])
+    world.trade([(2008, "250310", "CAN", "MAR", 950.0, 9.5)])
+    assert {(k[0], v["value_usd"]) for k, v in world.read("marts.flow").items()} == {(2007, 900.0), (2008, 950.0)}
+    [(key, shown)] = world.read("marts.flow_apart").items()
+    assert (key[4], shown["value_usd"]) == ("250390", 4.2)
+    assert "no fall" in apart["note"]
 
 
 def test_a_code_apart_that_baci_lacks_comes_from_the_importers(world: World) -> None:

@@ -95,6 +95,11 @@ def test_an_excerpt_gives_no_totals_and_a_complete_file_does(tmp_path: Path, mon
         (ROWS + "2022,504,251,251010,1.0,1.0\n", "duplicated key"),
         (ROWS + "2022,999,251,251010,1.0,1.0\n", "999: is a country code the file does not list"),
         (ROWS + "2021,504,251,251010,1.0,1.0\n", "2021: is another year than the file's, 2022"),
+        (ROWS + "2022,504,56,251010,-1.0,1.0\n", "'v': -1.0.* a value or a weight below zero"),
+        (ROWS + "2022,504,56,251010,1.0,-1.0\n", "'q': -1.0.* a value or a weight below zero"),
+        (ROWS + "2022,504,56,251010,nan,1.0\n", "'v': nan.* a value or a weight below zero"),
+        (ROWS + "2022,-504,56,251010,1.0,1.0\n", "'i': -504.* a country code that is not one of three digits"),
+        (ROWS[:12], "Y2022_V202601.csv, row 1.* a header with nothing below it"),
         (ROWS + "2022,504,251,251010,abc,1.0\n", "cannot be read as BACI rows"),
     ],
 )

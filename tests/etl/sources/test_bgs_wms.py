@@ -171,6 +171,12 @@ def test_a_renamed_column_stops_the_build(tmp_path: Path) -> None:
         list(bgs_wms.rows(tmp_path))
 
 
+@pytest.mark.parametrize("table", ["long", "short"])
+def test_a_header_alone_stops_the_build(tmp_path: Path, table: str) -> None:
+    with pytest.raises(SourceError, match=r"row 1: .* is a header with nothing below it"):
+        list(bgs_wms.rows(write(tmp_path, **{table: []})))
+
+
 def test_a_truncated_table_stops_the_build(tmp_path: Path) -> None:
     path = write(tmp_path) / bgs_wms.VINTAGE / bgs_wms.LONG
     path.write_bytes(path.read_bytes()[:-40])

@@ -101,6 +101,12 @@ def test_places_that_name_no_country_are_one_and_an_unknown_weight_stays_unknown
     assert (found["XXX", "FRA"].value_usd, found["XXX", "FRA"].gross_weight_t) == (3.0, None)
 
 
+def test_western_sahara_is_a_partner_of_its_own(tmp_path: Path) -> None:
+    """Japan's imports of 253090 name it: a territory is kept where the source lists it, inside no other."""
+    table = read(folder(tmp_path, [line("ESH", "JPN", cmdCode="253090"), line("MAR", "JPN", cmdCode="253090")]))
+    assert set(pairs(table)) == {("ESH", "JPN"), ("MAR", "JPN")}
+
+
 def test_a_weight_of_zero_is_none(tmp_path: Path) -> None:
     assert pairs(read(folder(tmp_path, LINES)))["TWN", "FRA"].gross_weight_t is None
 
@@ -130,6 +136,9 @@ def test_the_api_gives_the_same_rows_as_the_table(tmp_path: Path) -> None:
         (line(period="2021"), "period"),
         (line(netWgt="about 4 t"), "not a number, in netWgt"),
         (line(cifvalue=1.0), "neither its CIF nor its FOB"),
+        (line(cmdCode="251000"), "'251000': is a code that catalog/metals.toml does not name"),
+        (line(""), "'': is a country code"),
+        (line(netWgt=-1.0), "a weight below zero"),
         (line(cifvalue=None, fobvalue=None), "neither its CIF nor its FOB"),
         (line(), "repeated key"),
     ],

@@ -87,6 +87,8 @@ def test_members_of_blocs_keep_their_notes(tmp_path: Path) -> None:
         ("codes", "NAM,NAM", "NAM,MAR", "row 3.*repeated country"),
         ("codes", "516,NA,1,516", "516,,1,516", "row 3.*without its ISO2"),
         ("codes", "1,504,15,2", "1,504,15,Africa", "'Africa'.* not an M49 code"),
+        ("codes", "516,NA,1,516", "516,NA,1,", "row 3: .'NAM'.* lacks its M49 code"),
+        ("points", "28.346", "283.46", r"row \d: \(283.46.* not a point on the map"),
         ("codes", "Algiers,ar-DZ", "Algiers", "row 4.*9 cells instead of 10"),
         ("points", "MAR,Morocco", "TUN,Tunisia", r"\['TUN'\].*label points of no country"),
         ("points", "28.346", "28N", "'28N'.* not a number"),
@@ -109,10 +111,10 @@ def test_what_nobody_mapped_stops_the_build(tmp_path: Path, file: str, old: str,
 @pytest.mark.parametrize("file", ["codes", "points", "blocs"])
 def test_a_header_alone_stops_the_build(tmp_path: Path, file: str) -> None:
     head = {"codes": CODES, "points": POINTS, "blocs": BLOCS}[file].splitlines()[0]
-    with pytest.raises(SourceError, match=r"row 1: .* is a header with nothing below it"):
+    with pytest.raises(SourceError, match=r"row 1: .* nothing stands below its header"):
         read(tmp_path, **{file: f"{head}\n"})
 
 
 def test_an_empty_table_stops_the_build(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="not a readable table"):
+    with pytest.raises(SourceError, match="is an empty table"):
         read(tmp_path, blocs="")

@@ -81,7 +81,8 @@ def test_a_typographic_minus_is_a_minus(tmp_path: Path) -> None:
         (line("Mine", "gold", confidence="Sure"), "row 2: 'Sure'.*is not one of"),
         (line("Mine", "gold", latitude=95.0), "not a point on the map"),
         (line("Mine", "gold", latitude="north"), "'north'.*not a number"),
-        (line("Mine", "gold", uid=""), "empty or a repeated ICMMID"),
+        (line("Mine", "gold", uid=""), "'': is no ICMMID"),
+        (line("Mine", "gold", uid="13093"), "'13093': is no ICMMID"),
     ],
 )
 def test_what_nobody_mapped_stops_the_build(tmp_path: Path, bad: list[Cell], message: str) -> None:

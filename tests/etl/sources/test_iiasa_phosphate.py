@@ -50,6 +50,8 @@ def test_a_complex_stays_where_the_source_lists_it(tmp_path: Path) -> None:
         ('"Senegal"', '"Atlantis"', "row 4: 'Atlantis'.*place"),
         ("in development", "rumoured", "row 3: 'rumoured'.*is not one of"),
         ("22.6", "22600000", "row 2: '22600000'.*not a capacity"),
+        ("22.6", '"22,6"', "row 2: '22,6'.*not a number"),
+        ("Meskala", "", "row 3: ''.*empty name"),
         ("22.6", "much", "row 2: 'much'.*not a number"),
         ("Meskala", "Khouribga", "row 3: 'Khouribga'.*second line"),
         ('"Capacity"', '"Mt"', "unexpected columns"),

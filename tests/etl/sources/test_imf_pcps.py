@@ -104,3 +104,26 @@ def one(code: str, description: str, kind: str = "USD") -> list[list[Cell]]:
 def test_what_nobody_mapped_stops_the_build(tmp_path: Path, table: list[list[Cell]], message: str) -> None:
     with pytest.raises(SourceError, match=message):
         read(tmp_path, table)
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"), [(-37, "cut short"), (-3 * 512, "not a readable workbook"), (2048, "workbook")]
+)
+def test_a_workbook_cut_short_stops_the_build(tmp_path: Path, kept: int, said: str) -> None:
+    read(tmp_path)
+    path = tmp_path / imf_pcps.EDITION / imf_pcps.FILE
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(SourceError, match=rf"external-data.xls, row -: .*{said}"):
+        list(imf_pcps.rows(tmp_path))
+
+
+def test_a_panic_of_the_library_is_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException): ...
+
+    def panics(_: Path) -> None:
+        raise PanicException("range start index 116 out of range for slice of length 91")
+
+    read(tmp_path)
+    monkeypatch.setattr("etl.table.CalamineWorkbook.from_path", panics)
+    with pytest.raises(SourceError, match=r"range start index 116.*not a readable workbook"):
+        list(imf_pcps.rows(tmp_path))

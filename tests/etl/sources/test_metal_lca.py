@@ -65,6 +65,8 @@ def test_keys_are_unique(tmp_path: Path) -> None:
         ({"nuss": [NUSS[0], NUSS[1], NUSS[1]]}, r"row 3: 'Co'.* repeated"),
         ({"nuss": [NUSS[0], NUSS[1].replace("8.3", "83")]}, r"row 2.*outside its own bounds"),
         ({"nuss": [NUSS[0], NUSS[1].replace("128", "12.8")]}, r"row 2.*outside its own bounds"),
+        ({"nuss": [NUSS[0], NUSS[1].replace("6.0", "-6.0")]}, r"row 2: '-6.0'.*less than 0"),
+        ({"nuss": [NUSS[0], NUSS[1].replace("Cobalt,", ",", 1)]}, r"row 2: ''.*empty name"),
         ({"total": [TOTAL[0], "Unobtainium,1"]}, r"row 2: 'Unobtainium'.* nobody has mapped"),
         ({"total": [*TOTAL, TOTAL[1]]}, r"row 4.*not the sum"),
         ({"total": [TOTAL[0], "Cobalt,15.1"]}, r"row 2.*not the sum"),

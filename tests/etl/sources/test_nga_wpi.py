@@ -73,6 +73,7 @@ def test_a_port_listed_twice_is_one(tmp_path: Path) -> None:
         (line(country="Atlantis"), "row 2: 'Atlantis'.*place"),
         (line(latitude="north"), "'north'.*not a number"),
         (line(longitude="188.6"), "not a point on the map"),
+        (line("12x"), "row 2: .12x.* not the number of a port"),
         (line()[:-1], "has 10 cells instead of 11"),
     ],
 )

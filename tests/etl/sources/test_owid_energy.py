@@ -6,6 +6,7 @@ from etl.source import KEYS, Score, SourceError
 from etl.sources import owid_energy as owid
 
 # Lines of the published tables; each has one column of figures under a title of its own.
+END = "Zimbabwe,ZWE,1990,5.7"  # the publisher's last line, without a line end
 LINES = {
     "carbon-intensity-electricity": [
         "ASEAN (Ember),,2000,572.58",
@@ -28,7 +29,7 @@ def read(tmp_path: Path, **changed: list[str]) -> list[Score]:
     for name, chart in owid.CHARTS.items():
         lines = (LINES | changed).get(name, ["Morocco,MAR,2025,1"])
         (folder / f"{name}.csv").write_text(
-            "\n".join([f"Entity,Code,Year,{chart.title}", *lines, ""]), encoding="utf-8"
+            "\n".join([f"Entity,Code,Year,{chart.title}", *lines, END]), encoding="utf-8"
         )
     return list(owid.rows(tmp_path))
 
@@ -45,7 +46,7 @@ def test_a_table_is_a_score_with_its_unit(tmp_path: Path) -> None:
 
 def test_groups_are_left_out_and_the_world_is_kept(tmp_path: Path) -> None:
     carbon = {r.iso3 for r in read(tmp_path) if r.score == "grid_carbon_intensity"}
-    assert carbon == {"XKX", "MAR", "WLD"}
+    assert carbon == {"XKX", "MAR", "WLD", "ZWE"}
 
 
 def test_the_soviet_union_and_western_sahara_keep_lines_of_their_own(tmp_path: Path) -> None:
@@ -65,13 +66,22 @@ def test_keys_are_unique(tmp_path: Path) -> None:
         (["Atlantis,OWID_ATL,2024,1"], r"electricity-gas.csv, row 2: 'OWID_ATL'.* country code"),
         (["Mediterranean (Ember),,2024,1"], r"row 2: 'Mediterranean \(Ember\)'.* country code"),
         (["Morocco,MAR,2024,1", "Morocco,MAR,2024,1"], r"row 3.*repeated line"),
-        (["Morocco,MAR,2024,-1"], r"row 2.*below zero"),
+        (["Morocco,MAR,2024,-1"], r"row 2: '-1'.*less than 0"),
+        (["Morocco,MAR,24,1"], r"row 2: '24'.* not a year"),
         (["Morocco,MAR,2024,"], r"row 2: ''.* not a number"),
     ],
 )
 def test_what_nobody_mapped_stops_the_build(tmp_path: Path, lines: list[str], message: str) -> None:
     with pytest.raises(SourceError, match=message):
         read(tmp_path, **{"electricity-gas": lines})
+
+
+def test_a_table_cut_short_stops_the_build(tmp_path: Path) -> None:
+    read(tmp_path)
+    path = tmp_path / owid.EDITION / "electricity-gas.csv"
+    path.write_text(path.read_text(encoding="utf-8").partition("Zimbabwe")[0], encoding="utf-8")
+    with pytest.raises(SourceError, match=r"electricity-gas.csv, row 2: 'Morocco'.*amid the alphabet"):
+        list(owid.rows(tmp_path))
 
 
 def test_another_title_stops_the_build(tmp_path: Path) -> None:

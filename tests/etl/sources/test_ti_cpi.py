@@ -1,7 +1,10 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from etl import codes
+from etl.model import MODELS
 from etl.source import KEYS, Score, SourceError
 from etl.sources import ti_cpi
 from tests.xlsx import Cell, write_xlsx
@@ -49,6 +52,14 @@ def test_keys_are_unique(tmp_path: Path) -> None:
 
 def test_it_never_leaves_the_machine() -> None:
     assert ti_cpi.SOURCE.redistribution == "own use"
+
+
+def test_no_model_blends_it_into_anything() -> None:
+    """Its licence forbids derived works: the one mart of scores passes it on as published, under no other's name."""
+    texts = {p.name: p.read_text(encoding="utf-8") for p in MODELS.rglob("*") if p.suffix in {".sql", ".py"}}
+    assert texts
+    assert not [name for name, text in texts.items() if re.search(r"\bcpi\b", text)]
+    assert not [r["indicator"] for r in codes.rows("hub") if "cpi" in r["indicator"]]
 
 
 @pytest.mark.parametrize(

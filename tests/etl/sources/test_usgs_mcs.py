@@ -303,6 +303,28 @@ def test_broken_files_and_an_empty_folder(tmp_path: Path) -> None:
         read(folder)
 
 
+@pytest.mark.parametrize(
+    ("series", "basis"),
+    [
+        (
+            (
+                "simet | plant production, silicon content of combined totals for ferrosilicon and silicon metal "
+                "production | production"
+            ),
+            "combined",
+        ),
+        ("simet | plant production, silicon metal | production", "content"),
+        ("mgcomp | mine production, magnesite - contained magnesium oxide (mgo) | production", "MgO"),
+        ("magnesium compounds | mine production, magnesite - gross weight | production", "gross"),
+    ],
+)
+def test_a_series_that_changes_what_it_measures_changes_its_basis(series: str, basis: str) -> None:
+    """Ferrosilicon and silicon are one figure in 2023 alone; magnesite is MgO in 2024 alone: no line joins the two."""
+    found = codes.commodity(series, "usgs_mcs", "f", 1)
+    assert found
+    assert found.basis == basis
+
+
 def test_catalog_rows_are_complete_and_consistent() -> None:
     series = codes.rows("commodities/usgs_mcs")
     assert len({r["name"] for r in series}) == len(series)

@@ -38,8 +38,10 @@ GDP = [
     "Morocco,MAR,2023,141109373209.41437",
     "Africa Eastern and Southern,AFE,2023,1236163044999.9653",
     "World,WLD,2023,105435039507024.1",
+    "Zimbabwe,ZWE,2023,26538273498.84614",
 ]
-PEOPLE = ["Country Name,Country Code,Year,Value", "Morocco,MAR,2024,38081173", "High income,HIC,2024,1417841927"]
+ZAMBIA = "Zambia,ZMB,2024,21314956"
+PEOPLE = [GDP[0], "Morocco,MAR,2024,38081173", "High income,HIC,2024,1417841927", ZAMBIA]
 RESEARCH = [
     "Entity,Code,Year,Research and development expenditure (% of GDP)",
     "East Asia and Pacific (WB),,2020,2.5798986",
@@ -47,6 +49,7 @@ RESEARCH = [
     "Morocco,MAR,2006,0.54987",
     "Morocco,MAR,2010,0.66036",
     "World,OWID_WRL,2021,2.7119355",
+    "Zambia,ZMB,2008,0.27819",
 ]
 QUERY = [
     (
@@ -115,7 +118,7 @@ def test_namibia_is_there_without_its_iso2(tmp_path: Path) -> None:
 
 
 def test_groups_are_left_out_with_and_without_a_code_and_the_world_is_kept(tmp_path: Path) -> None:
-    assert {r.iso3 for r in read(tmp_path)} == {"MAR", "NAM", "FRO", "WLD"}
+    assert {r.iso3 for r in read(tmp_path)} == {"MAR", "NAM", "FRO", "WLD", "ZMB", "ZWE"}
 
 
 def test_an_empty_cell_is_no_row(tmp_path: Path) -> None:
@@ -135,15 +138,22 @@ def test_keys_are_unique(tmp_path: Path) -> None:
         ({"gdp": [GDP[0], "Atlantis,ATL,2023,1"]}, r"row 2: 'ATL'.* country code"),
         ({"gdp": [GDP[0], GDP[1], GDP[1]]}, r"row 3.*second figure"),
         ({"gdp": [GDP[0], "Morocco,MAR,2023,.."]}, r"row 2: '\.\.'.* not a number"),
+        ({"gdp": [GDP[0], "Morocco,MAR,2023,-1"]}, r"row 2: '-1'.* less than 0"),
+        ({"gdp": [GDP[0], "Morocco,MAR,20233,1"]}, r"row 2: '20233'.* not a year"),
         ({"gdp": [GDP[0], "Morocco,MAR,2023"]}, r"row 2.*3 cells instead of 4"),
+        ({"gdp": GDP[:-1]}, r"datahub_gdp.csv, row 4: 'World'.*amid the alphabet"),
         ({"gdp": GDP[:1]}, r"datahub_gdp.csv, row 1.*nothing stands below its header"),
         ({"gdp": ["Country,Code,Year,Value", GDP[1]]}, r"no header"),
         ({"research": [RESEARCH[0], "Mediterranean (WB),,2020,1"]}, r"row 2: 'Mediterranean \(WB\)'.* country code"),
         ({"trade": [TRADE[0], TRADE[1] + "1,"]}, r"row 2.*10 cells instead of 9"),
         ({"trade": [TRADE[0].replace("2022", "Notes"), TRADE[1]]}, r"columns that are no years"),
-        ({"query": [QUERY[0].replace("resources_rents", "rents"), QUERY[1]]}, r"no header"),
+        ({"query": [QUERY[0].replace("resources_rents", "rents"), QUERY[1]]}, r"row 1: .*'rents'.*no header"),
         ({"query": [QUERY[0], QUERY[1] + ",1"]}, r"row 2.*21 cells instead of 20"),
         ({"science": [*SCIENCE[:5], *SCIENCE[6:]]}, r"'IP.PAT.RESD'.* no figure"),
+        (
+            {"science": [*SCIENCE, '"Morocco","MAR","Patents","IP.PAT.RESX","1","","","","",']},
+            r"row 11: 'IP.PAT.RESX'.* series this reader does not know",
+        ),
     ],
 )
 def test_what_nobody_mapped_stops_the_build(tmp_path: Path, changed: dict[str, list[str]], message: str) -> None:

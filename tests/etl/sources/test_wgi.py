@@ -54,6 +54,7 @@ def test_a_missing_estimate_is_no_row(tmp_path: Path) -> None:
     [
         (line("ATL", "cc", 2023, 0.1), "row 2: 'ATL'.* place"),
         (line("MAR", "xx", 2023, 0.1), "row 2: 'xx'.* dimensions"),
+        (line("MAR", "cc", 2023, -53.6), "row 2: -53.6.* not an estimate"),
         (line("MAR", "cc", 2023, "n/a"), "row 2: 'n/a'.* not an estimate"),
         (["MARcc2022", *line("MAR", "cc", 2023, 0.1)[1:]], "row 2: 'MARcc2022'.* own key MARcc2023"),
         ([*line("MAR", "cc", 2023, 0.1)[:3], "2023*", *line("MAR", "cc", 2023, 0.1)[4:]], "not a year"),
