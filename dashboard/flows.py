@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from dashboard import look, words
 from dashboard.state import State
-from dashboard.view import Rows, capital, named
-from dashboard.warehouse import Row
+from dashboard.view import Rows, View, capital, named
+from dashboard.warehouse import Row, Warehouse
 
 EUROPE = "EU27"
 AFRICAN = "AFRICA"  # the group of African exporters that are not shown by name
@@ -14,28 +17,39 @@ OUTSIDE = "OTHER"  # the group of exporters that stand in no African bloc
 # flow: sums by exporter and importer. Trade between EU members is left out of Europe's purchases, unless the Union is
 # the exporter asked for. With buyers = 'union' the importer is the Union.
 FLOW = """
-with chosen as (
-    select coalesce($year, max(s.year)) as year
-    from marts.series s
-    where s.metal = $metal and s.stage = $stage and s.loaded > 0
-),
-flow as (
+with flow as (
     select p.year, p.stage, p.exporter_iso3,
         case when $buyers = 'union' then 'EU27' else p.importer_iso3 end as importer_iso3,
         sum(p.value_usd) as value_usd, sum(p.gross_weight_t) as gross_weight_t,
         sum(case when $measure = 'tonnes' then p.gross_weight_t else p.value_usd end) as amount,
         case when $measure = 'tonnes' then 't' else 'usd' end as unit, p.source, null::varchar as flag
     from marts.pair p
-    join chosen c on c.year = p.year
     join catalog.country e on e.iso3 = p.exporter_iso3
     join catalog.country i on i.iso3 = p.importer_iso3
-    where p.metal = $metal and p.stage = $stage
-        and ($sellers = '' or p.exporter_iso3 in (select iso3 from marts.bloc where bloc = $sellers))
+    where p.metal = $metal and p.stage = $stage and p.year = $chosen_year
+        and ($sellers = '' or list_contains($chosen_sellers::varchar[], p.exporter_iso3))
         and ($buyers = 'all' or (i.eu27 and (not e.eu27 or $sellers = 'EU27')))
     group by p.year, p.stage, p.exporter_iso3, 4, p.source
     having amount > 0
 )
 """
+
+
+def traded_year(state: State, warehouse: Warehouse) -> int | None:
+    """The state's year, else the latest one whose trade of the metal's stage is loaded; None where none is."""
+    return state.year or max(
+        warehouse.opened().coverage["flow"].get(state.metal, {}).get(state.stage, ()), default=None
+    )
+
+
+def chosen(state: State, warehouse: Warehouse) -> dict[str, Any]:
+    """What FLOW binds beside the state: its year, and the members of the bloc that sells."""
+    return {"chosen_year": traded_year(state, warehouse), "chosen_sellers": warehouse.members(state.sellers)}
+
+
+def view(slug: str, sql: str, draw: Callable[[Rows, State], Any], **more: Any) -> View:
+    """A view of rows made from FLOW."""
+    return View(slug, sql, draw, params=("year", "country"), choose=chosen, empty="view.flows.empty", **more)
 
 
 def name(code: str, state: State) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
+from dashboard.flows import traded_year
 from dashboard.narrative.grammar import Forms, forms
-from dashboard.state import State
-from dashboard.view import Rows
-from dashboard.warehouse import Row
+from dashboard.state import STAGES, State
+from dashboard.view import Rows, View
+from dashboard.warehouse import Row, Warehouse
 from etl.compute.shock import Balance, Band, Bools, Floats, Flow, Outcome, Trade, fill, simulate, trades
 
 # The steps of the cascade that are shown: up to the first that leaves less than this part of the gap unsaid.
@@ -26,56 +29,37 @@ PRESETS: dict[str, dict[str, str]] = {
     "phosphate": {"metal": "phosphate", "stage": "mine", "stop": "MAR", "feed": "same"},
 }
 
-# The trade of the stage, and with feed = 'above' that of the nearest stage before it that is loaded. Where no one is
-# said to stop, the largest exporter does. The hub's output and reserves count only where they are gross weight too.
+# The trade of the stage, and of the one that feeds it. The hub's output and reserves count only where they are gross
+# weight too.
 SQL = """
-with chosen as (
-    select coalesce($year, max(year)) as year from marts.series where metal = $metal and stage = $stage and loaded > 0
-),
-above as (
-    select s.stage
-    from marts.series s
-    join chosen c on c.year = s.year
-    where s.metal = $metal and s.loaded > 0 and $feed = 'above'
-        and list_position(['mine', 'intermediate', 'refined', 'semi', 'product'], s.stage)
-        < list_position(['mine', 'intermediate', 'refined', 'semi', 'product'], $stage)
-    order by list_position(['mine', 'intermediate', 'refined', 'semi', 'product'], s.stage) desc
-    limit 1
-),
-largest as (
-    select p.exporter_iso3 as iso3
-    from marts.pair p
-    join chosen c on c.year = p.year
-    join catalog.country e on e.iso3 = p.exporter_iso3 and e.kind <> 'pseudo'
-    where p.metal = $metal and p.stage = $stage
-    group by p.exporter_iso3
-    order by sum(p.value_usd) desc, p.exporter_iso3
-    limit 1
-),
-stopped as (
-    select unnest($stop::varchar[]) as iso3
-    union
-    select iso3 from marts.bloc where list_contains($stop::varchar[], bloc)
-    union
-    select iso3 from largest where len($stop::varchar[]) = 0
-),
-hub as (
-    select (select max(q.quantity_t) from marts.production q join chosen c on c.year = q.year
-            where q.metal = $metal and q.stage = $stage and q.iso3 = $country and q.basis = 'gross') as output_t,
+with hub as (
+    select (select max(q.quantity_t) from marts.production q
+            where q.metal = $metal and q.stage = $stage and q.year = $chosen_year and q.iso3 = $country
+                and q.basis = 'gross') as output_t,
         (select max_by(r.quantity_t, r.year) from marts.reserve r
             where r.metal = $metal and r.iso3 = $country and r.basis = 'gross' and $stage = 'mine') as reserves_t
 )
 select p.year, p.stage, p.exporter_iso3, p.importer_iso3, p.value_usd, p.gross_weight_t,
-    p.exporter_iso3 in (select iso3 from stopped) as stopped, i.eu27, p.partial, p.valuation, h.output_t, h.reserves_t,
-    'usd' as unit, p.source, null::varchar as flag
+    list_contains($chosen_stopped::varchar[], p.exporter_iso3) as stopped, i.eu27, p.partial, p.valuation,
+    h.output_t, h.reserves_t, 'usd' as unit, p.source, null::varchar as flag
 from marts.pair p
-join chosen c on c.year = p.year
 join catalog.country i on i.iso3 = p.importer_iso3
 cross join hub h
-where p.metal = $metal and (p.stage = $stage or p.stage in (select stage from above))
+where p.metal = $metal and p.year = $chosen_year and list_contains($chosen_stages::varchar[], p.stage)
 order by p.stage, p.value_usd desc, p.exporter_iso3, p.importer_iso3
 """
-PARAMS = ("loss", "spare")
+_LARGEST = """
+select p.exporter_iso3 as iso3
+from marts.pair p
+join catalog.country e on e.iso3 = p.exporter_iso3 and e.kind <> 'pseudo'
+where p.metal = $metal and p.stage = $stage and p.year = $year
+group by p.exporter_iso3
+order by sum(p.value_usd) desc, p.exporter_iso3
+limit 1
+"""
+# Scrap comes from every stage and feeds any: it is not one of them.
+_CHAIN = tuple(s for s in STAGES if s != "scrap")
+_READS = ("metal", "stage", "year", "stop", "feed", "loss", "spare")
 
 
 @dataclass(frozen=True)
@@ -152,6 +136,30 @@ def shock(rows: Rows, state: State) -> Shock:
             reserves_t=rows[0]["reserves_t"],
         )
     )
+
+
+def chosen(state: State, warehouse: Warehouse) -> dict[str, Any]:
+    """What SQL binds beside the state: the year, the stage and with feed = 'above' the one before it, and who stops.
+
+    Where no one is said to stop, the largest exporter does.
+    """
+    traded = warehouse.opened().coverage["flow"].get(state.metal, {})
+    year = traded_year(state, warehouse)
+    before = _CHAIN[: _CHAIN.index(state.stage)] if state.stage in _CHAIN and state.feed == "above" else ()
+    above = [s for s in before if year in traded.get(s, ())][-1:]
+    values = {"metal": state.metal, "stage": state.stage, "year": year}
+    stopped = [c for name in state.stop for c in (name, *warehouse.members(name))]
+    return {
+        "chosen_year": year,
+        "chosen_stages": [state.stage, *above],
+        "chosen_stopped": stopped or [r["iso3"] for r in warehouse.rows(_LARGEST, values)],
+    }
+
+
+def view(slug: str, draw: Callable[[Rows, State], Any], **more: Any) -> View:
+    """A view of SQL's rows, whatever it makes of them."""
+    params = (*_READS, *more.pop("params", ()))
+    return View(slug, SQL, draw, params=params, choose=chosen, empty="view.shock.empty", **more)
 
 
 def stoppers(found: Shock, state: State) -> list[Forms]:

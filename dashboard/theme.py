@@ -18,7 +18,7 @@ select indicator from catalog.indicator where theme = $theme and place is not nu
 
 def placed(state: State, warehouse: Warehouse) -> list[str]:
     """The indicators of the state's theme that have a place on its page, in their order."""
-    return [r["indicator"] for r in warehouse.rows(_PLACED, vars(state))]
+    return [r["indicator"] for r in warehouse.once(_PLACED, {"theme": state.theme})]
 
 
 def at(place: int) -> Callable[[State, Warehouse], State]:

@@ -207,6 +207,11 @@ class Warehouse:
             opened.once[key] = self.rows(sql, values)
         return opened.once[key]
 
+    def members(self, bloc: str) -> list[str]:
+        """The countries of a bloc in the order of their codes; none where it is no bloc."""
+        rows = self.once("select bloc, iso3 from marts.bloc order by iso3", {})
+        return [r["iso3"] for r in rows if r["bloc"] == bloc]
+
     def batches(self, sql: str, values: Mapping[str, Any], size: int = 20_000) -> tuple[pa.Schema, Iterator[Any]]:
         """Schema and record batches of one SELECT, read as they are asked for."""
         cursor = self.opened().cursor()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 from dashboard import look, words
-from dashboard.flows import AFRICAN, EUROPE, FLOW, OUTSIDE, amount, bloc, key, name, subtitle
+from dashboard.flows import AFRICAN, EUROPE, FLOW, OUTSIDE, amount, bloc, key, name, subtitle, view
 from dashboard.look import Figure
 from dashboard.state import State
-from dashboard.view import Rows, View
+from dashboard.view import Rows
 
 LINKS = 60
 TALL = 0.012  # of the total: a smaller node's name would print over its neighbour's
@@ -145,4 +145,4 @@ def _tint(pair: tuple[Node, Node], africa: set[str], state: State) -> str:
     return f"rgba({red},{green},{blue},0.45)"
 
 
-VIEW = View("flow_blocs", SQL, draw, params=("country",), height=520, empty="view.flows.empty")
+VIEW = view("flow_blocs", SQL, draw, height=520)

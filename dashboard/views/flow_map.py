@@ -6,10 +6,10 @@ from collections import defaultdict
 from math import sqrt
 
 from dashboard import look
-from dashboard.flows import EUROPE, FLOW, amount, color, key, name, subtitle
+from dashboard.flows import EUROPE, FLOW, amount, color, key, name, subtitle, view
 from dashboard.look import Figure
 from dashboard.state import State
-from dashboard.view import Rows, View
+from dashboard.view import Rows
 from dashboard.warehouse import Row
 
 ARCS = 60
@@ -143,4 +143,4 @@ def _window(places: list[tuple[float, float]]) -> Figure:
     }
 
 
-VIEW = View("flow_map", SQL, draw, params=("country",), height=380, empty="view.flows.empty")
+VIEW = view("flow_map", SQL, draw, height=380)

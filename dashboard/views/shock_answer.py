@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from dashboard import words
 from dashboard.narrative.grammar import fill, forms
-from dashboard.shock import SQL, Shock, shock, stoppers
+from dashboard.shock import Shock, shock, stoppers, view
 from dashboard.state import State
-from dashboard.view import Rows, View
+from dashboard.view import Rows
 
 NAMED = 3
 LITTLE = 0.001  # of Europe's need: below it, a band in dollars would say nothing
@@ -103,4 +103,4 @@ def _hub(found: Shock, state: State, say: Say) -> list[str]:
     return out
 
 
-VIEW = View("shock_answer", SQL, draw, kind="sentence", params=("country", "loss", "spare"), empty="view.shock.empty")
+VIEW = view("shock_answer", draw, kind="sentence", params=("country",))

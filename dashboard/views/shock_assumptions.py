@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dashboard import words
-from dashboard.shock import PARAMS, SQL, shock
+from dashboard.shock import shock, view
 from dashboard.state import State
-from dashboard.view import Rows, View, named
+from dashboard.view import Rows, named
 
 RULES = ("lost", "asked", "spare", "cascade", "exports_only", "left_out", "balance")
 
@@ -35,4 +35,4 @@ def draw(rows: Rows, state: State) -> list[str]:
     return out
 
 
-VIEW = View("shock_assumptions", SQL, draw, kind="sentence", params=PARAMS, empty="view.shock.empty")
+VIEW = view("shock_assumptions", draw, kind="sentence")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dashboard import look, words
 from dashboard.look import Figure
-from dashboard.shock import PARAMS, SQL, Shock, shock
+from dashboard.shock import Shock, shock, view
 from dashboard.state import State
-from dashboard.view import Rows, View, capital, named
+from dashboard.view import Rows, capital, named
 from etl.compute.shock import Floats, Step
 
 SHOWN = 10
@@ -83,4 +83,4 @@ def _subtitle(found: Shock, steps: list[Step], at: int, state: State) -> str:
     return f"{said} · {fed}"
 
 
-VIEW = View("shock_cascade", SQL, draw, params=("country", "step", *PARAMS), height=400, empty="view.shock.empty")
+VIEW = view("shock_cascade", draw, params=("country", "step"), height=400)

@@ -6,9 +6,9 @@ from math import isnan
 
 from dashboard import look, words
 from dashboard.look import Figure
-from dashboard.shock import PARAMS, SQL, Shock, shock
+from dashboard.shock import Shock, shock, view
 from dashboard.state import State
-from dashboard.view import Rows, View, capital, named
+from dashboard.view import Rows, capital, named
 
 SHOWN = 10
 POINTS = 10_000  # the index is 0–1 in the data, 0–10 000 on screen, as competition authorities write it
@@ -113,4 +113,4 @@ def _said(name: str, before: float, after: float, state: State) -> str:
     return "<br>".join([f"<b>{name}</b>", *(look.text(line, state) for line in lines)])
 
 
-VIEW = View("shock_hhi", SQL, draw, params=("country", *PARAMS), height=400, empty="view.shock.empty")
+VIEW = view("shock_hhi", draw, params=("country",), height=400)

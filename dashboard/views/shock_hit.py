@@ -6,9 +6,9 @@ import numpy as np
 
 from dashboard import look, words
 from dashboard.look import Figure
-from dashboard.shock import EUROPE, PARAMS, SQL, Shock, shock
+from dashboard.shock import EUROPE, Shock, shock, view
 from dashboard.state import State
-from dashboard.view import Rows, View, capital, named
+from dashboard.view import Rows, capital, named
 from etl.compute.shock import Floats
 
 SHOWN = 11
@@ -115,4 +115,4 @@ def _subtitle(found: Shock, state: State) -> str:
     )
 
 
-VIEW = View("shock_hit", SQL, draw, params=("country", "measure", *PARAMS), height=460, empty="view.shock.empty")
+VIEW = view("shock_hit", draw, params=("country", "measure"), height=460)

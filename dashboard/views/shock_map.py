@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dashboard import look, words
 from dashboard.look import Figure
-from dashboard.shock import PARAMS, SQL, shock
+from dashboard.shock import shock, view
 from dashboard.state import State
-from dashboard.view import Rows, View, capital, named
+from dashboard.view import Rows, capital, named
 
 
 def draw(rows: Rows, state: State) -> Figure:
@@ -80,4 +80,4 @@ def _said(code: str, gap: float, share: float, state: State) -> str:
     return "<br>".join(look.text(line, state) for line in lines)
 
 
-VIEW = View("shock_map", SQL, draw, params=("country", *PARAMS), height=420, empty="view.shock.empty")
+VIEW = view("shock_map", draw, params=("country",), height=420)

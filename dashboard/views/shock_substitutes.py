@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import words
-from dashboard.shock import PARAMS, SQL, Shock, shock
+from dashboard.shock import Shock, shock, view
 from dashboard.state import State
-from dashboard.view import Cell, Rows, Table, View, capital, named
+from dashboard.view import Cell, Rows, Table, capital, named
 from etl.compute.shock import Floats
 
 SHOWN, CUSTOMERS = 12, 3
@@ -47,6 +47,4 @@ def _customers(found: Shock, seller: int, cover: Floats, state: State) -> str:
     return capital(", ".join(names) if state.lang != "ar" else "، ".join(names)) or "–"
 
 
-VIEW = View(
-    "shock_substitutes", SQL, draw, kind="table", params=("country", "measure", *PARAMS), empty="view.shock.empty"
-)
+VIEW = view("shock_substitutes", draw, kind="table", params=("country", "measure"))

@@ -152,13 +152,13 @@ def test_assumptions_print_the_numbers_chosen_and_the_balance() -> None:
 
 def test_the_largest_exporter_stops_where_no_one_is_named(warehouse: Warehouse) -> None:
     state = state_of(warehouse, metal="cobalt", stage="refined", year="2022")
-    found = shock.shock(warehouse.rows(shock.SQL, vars(state)), state)
+    found = shock.shock(shock_hit.VIEW.rows(warehouse, state), state)
     assert found.stopped == ("COD",)
     assert found.year == 2022
     both = state_of(warehouse, metal="cobalt", stage="refined", year="2022", stop="MAR,CHN")
-    assert shock.shock(warehouse.rows(shock.SQL, vars(both)), both).stopped == ("CHN", "MAR")
+    assert shock.shock(shock_hit.VIEW.rows(warehouse, both), both).stopped == ("CHN", "MAR")
     latest = state_of(warehouse, metal="cobalt", stage="refined")
-    assert shock.shock(warehouse.rows(shock.SQL, vars(latest)), latest).year == 2023
+    assert shock.shock(shock_hit.VIEW.rows(warehouse, latest), latest).year == 2023
 
 
 @pytest.mark.parametrize("lang", LANGS)
