@@ -181,8 +181,9 @@ class View:
         """The rows drawn, each with the vintages of its sources."""
         rows = warehouse.rows(self.sql, self.values(state, warehouse))
         sources = warehouse.opened().sources
+        of = {source: vintage(source, sources) for source in {row["source"] for row in rows}}
         for row in rows:
-            row["vintage"] = vintage(row["source"], sources)
+            row["vintage"] = of[row["source"]]
         return rows
 
 

@@ -95,7 +95,7 @@ def _country(iso3: str, state: State) -> Figure:
 
 
 def _trace(kind: str, places: list[Rows], named_ones: set[str], state: State) -> Figure:
-    symbol, color, size = MARKS[kind]
+    (symbol, color, size), middles = MARKS[kind], _middles(places)
     return {
         "type": "scattergeo",
         "mode": "markers+text",
@@ -103,7 +103,7 @@ def _trace(kind: str, places: list[Rows], named_ones: set[str], state: State) ->
         "lat": [p[0]["latitude"] for p in places],
         "lon": [p[0]["longitude"] for p in places],
         "text": [f"\u2002{_short(p[0]['name'])}\u2002" if p[0]["place"] in named_ones else "" for p in places],
-        "textposition": ["middle left" if _westward(p[0], places) else "middle right" for p in places],
+        "textposition": ["middle left" if _westward(p[0], middles) else "middle right" for p in places],
         "textfont": {"size": look.size(state) - 2, "color": look.colour("ink", state)},
         "hovertext": [_said(p, state) for p in places],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -137,12 +137,12 @@ def _labelled(places: list[Rows]) -> set[str]:
     )
     (south, north), (west, east) = (_span([p[0][name] for p in places]) for name in ("latitude", "longitude"))
     tall, wide = LINE * (north - south), WORD * (east - west)
-    marks = [p[0] for p in order]
+    marks, middles = [p[0] for p in order], _middles(places)
     chosen: list[Row] = []
     for place in order:
-        r, reach = place[0], _reach(place[0], places, wide)
+        r, reach = place[0], _reach(place[0], middles, wide)
         under = [
-            c for c in chosen if _meet(reach, _reach(c, places, wide)) and abs(r["latitude"] - c["latitude"]) < tall
+            c for c in chosen if _meet(reach, _reach(c, middles, wide)) and abs(r["latitude"] - c["latitude"]) < tall
         ]
         over = [m for m in marks if m is not r and reach[0] < m["longitude"] < reach[1]
                 and abs(r["latitude"] - m["latitude"]) < tall / 2]  # fmt: skip
@@ -151,15 +151,22 @@ def _labelled(places: list[Rows]) -> set[str]:
     return {r["place"] for r in chosen[:NAMED]}
 
 
-def _reach(r: Row, places: list[Rows], wide: float) -> tuple[float, float]:
+def _reach(r: Row, middles: dict[str, float], wide: float) -> tuple[float, float]:
     """From where to where the name of a place runs, west to east."""
-    return (r["longitude"] - wide, r["longitude"]) if _westward(r, places) else (r["longitude"], r["longitude"] + wide)
+    return (r["longitude"] - wide, r["longitude"]) if _westward(r, middles) else (r["longitude"], r["longitude"] + wide)
 
 
-def _westward(r: Row, places: list[Rows]) -> bool:
+def _middles(places: list[Rows]) -> dict[str, float]:
+    """By kind of site, the longitude halfway between the westernmost and the easternmost."""
+    found: dict[str, list[float]] = {}
+    for p in places:
+        found.setdefault(p[0]["kind"], []).append(p[0]["longitude"])
+    return {kind: (min(degrees) + max(degrees)) / 2 for kind, degrees in found.items()}
+
+
+def _westward(r: Row, middles: dict[str, float]) -> bool:
     """Whether the name of a place stands before its mark: in the east of its kind, so that it stays on the map."""
-    found = [p[0]["longitude"] for p in places if p[0]["kind"] == r["kind"]]
-    return bool(r["longitude"] > (min(found) + max(found)) / 2)
+    return bool(r["longitude"] > middles[r["kind"]])
 
 
 def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
