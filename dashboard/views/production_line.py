@@ -8,15 +8,22 @@ from dashboard.look import Figure
 from dashboard.state import State
 from dashboard.view import Rows, View, capital, named
 
-LEADERS = 4
 HEIGHT = 420
 
 SQL = """
-select p.year, p.stage, p.iso3, p.quantity_t, p.basis, 't' as unit, p.source, p.flag
-from marts.production p
-join catalog.country c on c.iso3 = p.iso3 and c.kind <> 'pseudo'
-where p.metal = $metal and p.stage = $stage and p.quantity_t is not null
-order by p.year, p.quantity_t desc, p.iso3
+with output as (
+    select p.year, p.stage, p.iso3, p.quantity_t, p.basis, 't' as unit, p.source, p.flag
+    from marts.production p
+    join catalog.country c on c.iso3 = p.iso3 and c.kind <> 'pseudo'
+    where p.metal = $metal and p.stage = $stage and p.quantity_t is not null
+),
+leader as (
+    select iso3 from output group by iso3 order by max(quantity_t) desc, iso3 limit 4
+)
+select *
+from output
+where iso3 = $country or iso3 in (select iso3 from leader)
+order by year, quantity_t desc, iso3
 """
 
 
@@ -26,7 +33,7 @@ def draw(rows: Rows, state: State) -> Figure:
     by_country: dict[str, dict[int, float]] = {}
     for r in rows:
         by_country.setdefault(r["iso3"], {})[r["year"]] = r["quantity_t"]
-    leaders = sorted(by_country, key=lambda i: -max(by_country[i].values()))[:LEADERS]
+    leaders = sorted(by_country, key=lambda i: (-max(by_country[i].values()), i))
     shown = [state.country] * (state.country in by_country) + [i for i in leaders if i != state.country]
     traces = [_trace(iso3, years, by_country[iso3], state) for iso3 in shown]
     return chart.lines(traces, Scale("t", state.lang), state, HEIGHT)
