@@ -148,6 +148,9 @@ def test_assumptions_print_the_numbers_chosen_and_the_balance() -> None:
     assert "35\u202f%" in said
     assert words.t("note.partial_codes", "fr") in said
     assert words.t("ui.valuation.FOB", "fr") in said
+    missing = words.t("shock.rule.none_above", "fr")
+    assert missing not in said
+    assert missing in shock_assumptions.draw(rows(), replace(STATE, feed="above"))
 
 
 def test_the_largest_exporter_stops_where_no_one_is_named(warehouse: Warehouse) -> None:
