@@ -134,4 +134,4 @@ def test_sales_and_purchases_of_the_latest_year(market: Warehouse) -> None:
 
 def test_a_country_without_trade_says_so(market: Warehouse) -> None:
     [text] = said(VIEWS["market_say"], state_of(market, country="ISL"), market)
-    assert text == "Islande\u202f: aucun échange chargé pour cette année."
+    assert text == "Islande\u202f: aucun échange connu ici pour cette année."
