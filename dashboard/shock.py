@@ -67,7 +67,7 @@ hub as (
 )
 select p.year, p.stage, p.exporter_iso3, p.importer_iso3, p.value_usd, p.gross_weight_t,
     p.exporter_iso3 in (select iso3 from stopped) as stopped, i.eu27, p.partial, p.valuation, h.output_t, h.reserves_t,
-    'usd' as unit, p.source, null::varchar as flag
+    case when $measure = 'tonnes' then 't' else 'usd' end as unit, p.source, null::varchar as flag
 from marts.pair p
 join chosen c on c.year = p.year
 join catalog.country i on i.iso3 = p.importer_iso3

@@ -158,7 +158,8 @@ def test_the_largest_exporter_stops_where_no_one_is_named(warehouse: Warehouse) 
     found = shock.shock(warehouse.rows(shock.SQL, vars(state)), state)
     assert found.stopped == ("COD",)
     assert found.year == 2022
-    both = state_of(warehouse, metal="cobalt", stage="refined", year="2022", stop="MAR,CHN")
+    both = state_of(warehouse, metal="cobalt", stage="refined", year="2022", stop="MAR,CHN", measure="tonnes")
+    assert {r["unit"] for r in warehouse.rows(shock.SQL, vars(both))} == {"t"}
     assert shock.shock(warehouse.rows(shock.SQL, vars(both)), both).stopped == ("CHN", "MAR")
     latest = state_of(warehouse, metal="cobalt", stage="refined")
     assert shock.shock(warehouse.rows(shock.SQL, vars(latest)), latest).year == 2023
