@@ -36,7 +36,14 @@
     const { top, bottom, width } = frame.getBoundingClientRect();
     return width && bottom > -0.5 * innerHeight && top < 1.5 * innerHeight;
   };
-  addEventListener("beforeprint", () => [...waiting.keys()].forEach(reached));
+  addEventListener("beforeprint", () => {
+    [...waiting.keys()].forEach(reached);
+    // Paper is narrower than the window and nothing is drawn anew for it: a chart shrinks whole, not cut.
+    for (const svg of document.querySelectorAll(".chart .main-svg")) {
+      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+    }
+  });
+  addEventListener("afterprint", () => document.querySelectorAll(".chart .main-svg").forEach((svg) => svg.removeAttribute("viewBox")));
 
   const near = (view) => new Promise((done) => {
     if (chartOf(view).fits && close(frameOf(view))) return done();

@@ -140,6 +140,14 @@
     written = false;
   }
 
+  // Where the navigation is longer than the screen, the page that is open stands in the middle of it.
+  function centre() {
+    const link = document.querySelector('.pages [aria-current="page"]');
+    if (!link) return;
+    const [own, around] = [link, link.parentElement].map((part) => part.getBoundingClientRect());
+    link.parentElement.scrollLeft += (own.left + own.right - around.left - around.right) / 2;
+  }
+
   // What a view shows at this moment, as assets/deck.js keeps it.
   window.seen = (view) => {
     const passing = ["lang", "look", "present", "page"];
@@ -193,6 +201,7 @@
         offer();
         draw();
         say();
+        centre();
         document.dispatchEvent(new CustomEvent("arrived", { detail: about }));
         document.documentElement.dataset.ready = "";
         return keep();
@@ -344,6 +353,7 @@
     const told = JSON.parse(document.getElementById("page-about").textContent);
     if (told) {
       enter(told);
+      centre();
       draw();
       await Promise.race([window.charts.standing(Object.keys(page.figures)), new Promise((done) => { setTimeout(done, LATE); })]);
     }

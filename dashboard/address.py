@@ -226,8 +226,6 @@ def _listed(views: Mapping[str, View], state: State) -> str:
     for v in views.values():
         links = " · ".join(f'<a href="/data/{v.slug}.{f}?lang={lang}">{f}</a>' for f in FORMATS)
         names = ", ".join(f"<code>{n}</code>" for n in v.reads if n not in SHADE)
-        items += (
-            f"<li><h2>{escape(title(v.slug, state))}</h2>"
-            f"<p><code>{v.slug}</code> · {params} : {names}</p><p>{links}</p></li>"
-        )
+        read = params.format(f'<bdi dir="ltr">{names}</bdi>')
+        items += f"<li><h2>{escape(title(v.slug, state))}</h2><p><code>{v.slug}</code> · {read}</p><p>{links}</p></li>"
     return formats.plain_page(heading, f"<ul>{items}</ul>", lang) + "</main></html>"

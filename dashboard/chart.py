@@ -26,6 +26,8 @@ NEAR = 4
 BAR = 34
 # Letters that fit across the bars of a phone.
 NARROW = 32
+# Decimals that a tick has at most: the lowest decade of a share on a logarithmic axis is no "0.0000%".
+DECIMALS = 8
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Scale:
         percent = self.unit in ("share_0_1", "share_change", "percent")
         factor = 100 if self.unit in ("share_0_1", "share_change") else 1
         digits = max(0, -floor(log10(step * factor) + 1e-9))
-        text = words.number(value * factor, self.lang, min(digits, 4))
+        text = words.number(value * factor, self.lang, min(digits, DECIMALS))
         return f"{text}{words.THIN if self.lang == 'fr' else ''}%" if percent else text
 
 

@@ -100,6 +100,7 @@ def _among(name: str, state: State, _: Opened) -> Any:
         data=[{"label": text or words.t("ui.latest_year", state.lang), "value": value}],
         value=value,
         allowDeselect=False,
+        placeholder="–",  # a metal without any data has no stage
         comboboxProps={"shadow": "md"},
     )
 

@@ -53,6 +53,8 @@ def entries(pages: Iterable[Page], warehouse: Warehouse, lang: str) -> Iterator[
 
     def entry(key: str, kind: str, path: str, *more: str) -> dict[str, str]:
         found = " ".join([*(words.t(key, code) for code in LANGS), *more])
+        # In Arabic a name is as often typed without its article.
+        found += "".join(f" {word.removeprefix('ال')}" for word in found.split() if word.startswith("ال"))
         address = f"{path}{'&' if '?' in path else '?'}{said}" if said else path
         return {"name": capital(words.t(key, lang)), "kind": words.t(kind, lang), "href": address, "find": fold(found)}
 

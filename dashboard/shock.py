@@ -41,7 +41,8 @@ with hub as (
 )
 select p.year, p.stage, p.exporter_iso3, p.importer_iso3, p.value_usd, p.gross_weight_t,
     list_contains($chosen_stopped::varchar[], p.exporter_iso3) as stopped, i.eu27, p.partial, p.valuation,
-    h.output_t, h.reserves_t, 'usd' as unit, p.source, null::varchar as flag
+    h.output_t, h.reserves_t, case when $measure = 'tonnes' then 't' else 'usd' end as unit, p.source,
+    null::varchar as flag
 from marts.pair p
 join catalog.country i on i.iso3 = p.importer_iso3
 cross join hub h

@@ -1,8 +1,8 @@
 """Formulas as HTML: fractions, subscripts, superscripts and variables from a small markup that labels can hold.
 
-`[a // b]` is a fraction (they nest), `x_i` and `x_{ij}` a subscript, `x^2` and `x^{t−1}` a superscript; a letter that
-stands alone is a variable, but not the one of an elision (l’Afrique). What a screen reader says of it is the same text
-on one line: `linear`.
+`[a // b]` is a fraction (they nest; brackets right around one are as tall), `x_i` and `x_{ij}` a subscript, `x^2` and
+`x^{t−1}` a superscript; a letter that stands alone is a variable, but not the one of an elision (l’Afrique). What a
+screen reader says of it is the same text on one line: `linear`.
 """
 
 from __future__ import annotations
@@ -52,8 +52,10 @@ def _parts(text: str) -> list[Any]:
         if char == "[":
             end = _closing(text, i, "[]")
             top, _, bottom = _split(text[i + 1 : end])
-            out += [*_variables(run), _fraction(top, bottom)]
-            run, i = "", end + 1
+            embraced = run.endswith("(") and text.startswith(")", end + 1)
+            signs = [tag.Span(sign, className="tall") for sign in "()"] if embraced else []
+            out += [*_variables(run[:-1] if embraced else run), *signs[:1], _fraction(top, bottom), *signs[1:]]
+            run, i = "", end + 1 + embraced
         elif char in _SCRIPT and i + 1 < len(text):
             end = _closing(text, i + 1, "{}") if text[i + 1] == "{" else i + 1
             inner = text[i + 2 : end] if text[i + 1] == "{" else text[end]

@@ -204,6 +204,8 @@ def money(usd: float | None, lang: str) -> str:
     if usd is None or math.isnan(usd):
         return t("ui.no_value", lang)
     size = abs(usd)
+    if 0 < usd < 1:
+        return t("ui.less_than", lang).format(t("ui.money.one", lang).format(number(1, lang)))
     if round(size / 1e6) >= 1_000:
         scaled, scale = _scaled(usd / 1e9), "billion"
     elif size >= 999_500:

@@ -52,4 +52,4 @@ def _trace(stage: str, found: Rows, months: list[Any], state: State, own: bool) 
     return Trace(capital(name), [m.isoformat() for m in months], [values.get(m) for m in months], texts, {}, own)
 
 
-VIEW = View("price_month", SQL, draw, params=("scale",), height=HEIGHT, empty="price.none")
+VIEW = View("price_month", SQL, draw, params=("scale",), height=HEIGHT, empty="price.none.month")

@@ -24,6 +24,8 @@ def draw(rows: Rows, state: State) -> list[str]:
         "steps": words.number(len(found.outcome.steps), lang),
     }
     rules = [r if r != "cascade" or not found.above else "cascade_above" for r in RULES]
+    if state.feed == "above" and not found.above:
+        rules.insert(rules.index("cascade"), "none_above")  # what the control asks for is not what is computed
     out = [words.t(f"shock.rule.{r}", lang).format(**values) for r in rules]
     if not found.outcome.settled:
         out.append(words.t("shock.rule.unsettled", lang))

@@ -109,7 +109,7 @@ def _said(code: str, lost: float, gap: float, share: float, state: State) -> str
 
 
 def _subtitle(found: Shock, state: State) -> str:
-    unit = words.t("control.measure.tonnes" if state.measure == "tonnes" else "unit.usd", state.lang)
+    unit = words.t("unit.t" if state.measure == "tonnes" else "unit.usd", state.lang)
     return words.t("view.shock_hit.subtitle", state.lang).format(
         stage=capital(named("stage", state.stage, state.lang)), year=found.year, unit=unit
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from dashboard import words
 from dashboard.page import Page
@@ -55,12 +56,19 @@ def test_a_page_fits_a_phone(opened: Callable[..., Any], path: str, lang: str) -
 
 
 def test_a_chart_follows_a_turned_phone(opened: Callable[..., Any]) -> None:
-    """Upright, the axis ends later, so that the values beside the bars stay inside; lying down, as it was made."""
+    """Upright, the axis ends later, so that the values beside the bars stay inside; lying down, as it was made.
+
+    The navigation shows the page that is open; a chart on paper narrower than the window shrinks whole.
+    """
     end = "document.querySelector('[data-figure=market_trade_sold] .chart')._fullLayout.xaxis.range[1]"
     with opened(width=390, height=844) as visit:
         upright = visit.open("/markets").page.evaluate(end)
+        expect(visit.page.locator(".pages [aria-current=page]")).to_be_in_viewport(ratio=1)
         visit.page.set_viewport_size({"width": 844, "height": 390})
         visit.page.wait_for_function(f"{end} < {upright}")
+        visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        drawn = visit.page.locator("[data-figure=market_trade_sold] .main-svg").first
+        assert drawn.get_attribute("viewBox") == f"0 0 {drawn.get_attribute('width')} {drawn.get_attribute('height')}"
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])

@@ -75,6 +75,7 @@ def test_a_logarithmic_axis_has_decades() -> None:
     assert values == [1, 10, 100, 1e3, 1e4, 1e5, 1e6]
     assert texts[-1] == "1,000,000"
     assert Scale("count", "en", log=True).ticks(1, 20)[0] == [1, 2, 5, 10, 20]
+    assert Scale("share_0_1", "en", log=True).ticks(1e-7, 1e-2)[1][:2] == ["0.00001%", "0.0001%"]
 
 
 def test_an_axis_starts_at_zero_unless_it_is_logarithmic() -> None:

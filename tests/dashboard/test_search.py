@@ -19,6 +19,7 @@ def found(client: FlaskClient, text: str, lang: str = "fr") -> list[str]:
         ("Cobalt", "/?metal=cobalt"),
         ("cuivre", "/?metal=copper"),
         ("الفوسفاط", "/?metal=phosphate"),
+        ("فوسفاط", "/?metal=phosphate"),
         ("Co", "/?metal=cobalt"),
         ("barite", "/?metal=baryte"),
         ("maroc", "/?country=MAR"),

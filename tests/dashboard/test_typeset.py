@@ -34,6 +34,7 @@ def flat(part: Any) -> str:
         ("x^{t−1}", "Var(x)Sup(Var(t)−1)"),
         ("[q_i // Σ_j q_j]", "frac(Var(q)Sub(Var(i))|ΣSub(Var(j)) Var(q)Sub(Var(j)))"),
         ("[a // [b // c]]", "frac(Var(a)|frac(Var(b)|Var(c)))"),
+        ("([a // b])^2", "Span(()frac(Var(a)|Var(b))Span())Sup(2)"),
         ("HHI = Σ s^2", "HHI = Σ Var(s)Sup(2)"),
         ("exports vers l’Afrique", "exports vers l’Afrique"),
         ("max(0, M − X)", "max(0, Var(M) − Var(X))"),

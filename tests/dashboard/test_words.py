@@ -172,6 +172,7 @@ def test_arabic_counts_tonnes_as_its_grammar_does():
         (626.3e6, "626\u00a0M\u00a0USD", "USD\u00a0626\u00a0m"),
         (999.7e6, "1\u00a0Md\u00a0USD", "USD\u00a01\u00a0bn"),
         (45_230, "45\u202f200\u00a0USD", "USD\u00a045,200"),
+        (0.3, "moins de 1\u00a0USD", "less than USD\u00a01"),
         (0, "0\u00a0USD", "USD\u00a00"),
         (None, "n.\u00a0d.", "n/a"),
     ],

@@ -85,7 +85,9 @@ def test_a_metal_without_a_price_gives_way_to_one_that_has_and_says_so(market: W
     other, text, *_ = said(VIEWS["price_say"], state_of(market, metal="baryte"), market)
     assert "cuivre" in other, "the catalog’s first whose quotation moves"
     assert text == "Barytine\u202f: aucune source librement réutilisable n’en donne de prix."
-    assert figure(VIEWS["price_month"], market, state_of(market, metal="baryte"))["layout"]["meta"]["empty"] == text
+    assert figure(VIEWS["price_month"], market, state_of(market, metal="baryte"))["layout"]["meta"]["empty"] == words.t(
+        "price.none.month", "fr"
+    ).format(metal="Barytine")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -134,4 +136,4 @@ def test_sales_and_purchases_of_the_latest_year(market: Warehouse) -> None:
 
 def test_a_country_without_trade_says_so(market: Warehouse) -> None:
     [text] = said(VIEWS["market_say"], state_of(market, country="ISL"), market)
-    assert text == "Islande\u202f: aucun échange chargé pour cette année."
+    assert text == "Islande\u202f: aucun échange connu ici pour cette année."

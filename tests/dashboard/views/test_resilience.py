@@ -148,6 +148,9 @@ def test_assumptions_print_the_numbers_chosen_and_the_balance() -> None:
     assert "35\u202f%" in said
     assert words.t("note.partial_codes", "fr") in said
     assert words.t("ui.valuation.FOB", "fr") in said
+    missing = words.t("shock.rule.none_above", "fr")
+    assert missing not in said
+    assert missing in shock_assumptions.draw(rows(), replace(STATE, feed="above"))
 
 
 def test_the_largest_exporter_stops_where_no_one_is_named(warehouse: Warehouse) -> None:
@@ -155,7 +158,8 @@ def test_the_largest_exporter_stops_where_no_one_is_named(warehouse: Warehouse) 
     found = shock.shock(shock_hit.VIEW.rows(warehouse, state), state)
     assert found.stopped == ("COD",)
     assert found.year == 2022
-    both = state_of(warehouse, metal="cobalt", stage="refined", year="2022", stop="MAR,CHN")
+    both = state_of(warehouse, metal="cobalt", stage="refined", year="2022", stop="MAR,CHN", measure="tonnes")
+    assert {r["unit"] for r in shock_hit.VIEW.rows(warehouse, both)} == {"t"}
     assert shock.shock(shock_hit.VIEW.rows(warehouse, both), both).stopped == ("CHN", "MAR")
     latest = state_of(warehouse, metal="cobalt", stage="refined")
     assert shock.shock(shock_hit.VIEW.rows(warehouse, latest), latest).year == 2023
