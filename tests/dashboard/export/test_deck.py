@@ -186,10 +186,20 @@ def test_the_command_writes_a_file_or_says_what_is_wrong(
     common = ["--warehouse", str(world), "--quiet", "--out", str(tmp_path / "out")]
     assert export(["--deck", str(path), "--format", "html", "--lang", "ar", *common]) == 0
     assert "القطب" in (tmp_path / "out" / "mine_ar.html").read_text("utf-8")
-    path.write_text("{}")
-    assert export(["--deck", str(path), *common]) == 1
-    assert "version" in capsys.readouterr().err
-    assert export(["--deck", str(tmp_path / "none.json"), *common]) == 1
+    assert export(["--deck", str(path), "--format", "html", *common[:-1], str(path)]) == 1  # a file where a folder goes
+    wrong = {"{}": "n’est pas une présentation", "[]": "n’est pas une présentation", '{"a":': "(ligne 1, colonne",
+             '{"version": 1, "x": 2}': "x", "": "(ligne 1, colonne 1)"}  # fmt: skip
+    capsys.readouterr()
+    for text, says in wrong.items():
+        path.write_text(text)
+        assert export(["--deck", str(path), *common]) == 1
+        assert says in capsys.readouterr().err
+    for gone, says in ((tmp_path / "none.json", "n’existe pas"), (tmp_path, "est un dossier")):
+        assert export(["--deck", str(gone), "--lang", "fr", *common]) == 1
+        said = capsys.readouterr().err
+        assert says in said
+        assert "Errno" not in said
+        assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize("name", sorted(deck.ready()))
