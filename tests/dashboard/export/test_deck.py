@@ -19,14 +19,15 @@ from PIL import Image
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 
-from dashboard import deck
+from dashboard import deck, look
 from dashboard.command import export
 from dashboard.deck import Deck, DeckError, Slide
 from dashboard.export import chromium, markup, native, offline, pictures, slides, whole
+from dashboard.export.paper import Box, Page
 from dashboard.export.scene import House, Show, alone, show
 from dashboard.place import places
 from dashboard.state import LANGS
-from dashboard.view import discover
+from dashboard.view import Cell, discover
 from dashboard.warehouse import Warehouse
 from tests.dashboard.conftest import state_of
 
@@ -84,6 +85,17 @@ def test_every_slide_has_title_source_date_version_code_and_notes(house: House, 
         links = [s.click_action.hyperlink.address for s in slide.shapes if s.shape_type == 13]
         assert any(a and a.startswith(SITE) and f"lang={lang}" in a and "present" not in a for a in links)
     assert "older" in _texts(found[0])
+
+
+@pytest.mark.parametrize(("lang", "at"), [("fr", 1), ("ar", 0)])
+def test_a_table_keeps_its_tones_and_what_stands_out(lang: str, at: int) -> None:
+    file = Presentation()
+    page = Page(file.slides.add_slide(file.slide_layouts[6]), lang, 10)
+    page.table(Box(0, 0, 5, 3), ["a", "b"], [["x", Cell("1", tone=1)], ["y", Cell("2", tone=0, strong=True)]], {1})
+    table = page.slide.shapes[0].table
+    fills = [str(table.cell(r, at).fill.fore_color.rgb) for r in (1, 2)]
+    assert fills == [look.tokens()[c].lstrip("#").upper() for c in ("sequence-3", "raised")]
+    assert [table.cell(r, at).text_frame.paragraphs[0].runs[0].font.bold for r in (1, 2)] == [False, True]
 
 
 def test_bars_and_lines_are_editable_charts_with_the_figures_own_values(house: House) -> None:
