@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from dashboard.view import Card, Cell
 
 TITLE, TEXT, ARABIC = "Georgia", "Calibri", "Arial"
 _TAGS = {"fr": "fr-FR", "en": "en-GB", "ar": "ar-MA"}
+_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # of a slide's number; the file wants one, any
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Box:
 class Page:
     """One slide. In Arabic every box is mirrored, so that a layout is written once."""
 
-    def __init__(self, slide: Any, lang: str, width: float) -> None:
-        self.slide, self.lang, self._width = slide, lang, width
+    def __init__(self, slide: Any, lang: str, width: float, number: int = 1) -> None:
+        self.slide, self.lang, self._width, self.number = slide, lang, width, number
         self.mirrored = words.direction(lang) == "rtl"
 
     def place(self, box: Box) -> tuple[Inches, Inches, Inches, Inches]:
@@ -57,6 +59,19 @@ class Page:
             paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(size / 2 if i < len(said) - 1 else 0)
             self.write(paragraph, text, size, colour)
+
+    def dated(self, box: Box, text: str) -> None:
+        """The foot's day and version, then the slide's number: a field, which follows where the slide is moved."""
+        paragraph = self._frame(box, MSO_ANCHOR.TOP).paragraphs[0]
+        mark = "\u200f" if self.mirrored else ""  # else the number joins the Latin letters of the version
+        self.write(paragraph, f"{text}{mark} · ", 10, "muted")
+        run = paragraph.runs[0]._r
+        field = run.makeelement(qn("a:fld"), {"id": _FIELD, "type": "slidenum"})
+        field.append(deepcopy(run.rPr))
+        shown = run.makeelement(qn("a:t"), {})
+        shown.text = str(self.number)
+        field.append(shown)
+        run.addnext(field)
 
     def card(self, box: Box, card: Card) -> None:
         """A key figure: label, value, what it is compared with."""

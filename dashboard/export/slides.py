@@ -58,7 +58,7 @@ def pptx(show: Show, album: Album, progress: Progress = lambda *_: None) -> byte
 
 
 def _page(file: Any, show: Show) -> Page:
-    return Page(file.slides.add_slide(file.slide_layouts[6]), show.lang, WIDTH)
+    return Page(file.slides.add_slide(file.slide_layouts[6]), show.lang, WIDTH, len(file.slides))
 
 
 def _chunks(items: list[Any], size: int) -> Iterator[list[Any]]:
@@ -96,7 +96,7 @@ def _foot(page: Page, scene: Scene, show: Show) -> None:
     page.band(Box(MARGIN, 6.42, _BODY, 0.01), look.tokens()["rule"])
     wide = _BODY - 1.05
     page.text(Box(MARGIN, 6.46, wide, 0.45), [scene.credit], 10, "muted")
-    page.text(Box(MARGIN, 6.92, wide, 0.3), [show.dated], 10, "muted")
+    page.dated(Box(MARGIN, 6.92, wide, 0.3), show.dated)
     _code(page, scene.link, Box(WIDTH - MARGIN - 0.9, 6.48, 0.9, 0.9))
 
 
@@ -153,4 +153,4 @@ def _sources(page: Page, chunk: list[tuple[str, Any]], show: Show) -> None:
     heads = [words.t(f"ui.{k}", show.lang) for k in ("publisher", "dataset", "vintage", "licence")]
     rows = [[n.publisher, n.title, n.vintage, n.licence] for _, n in chunk]
     page.table(Box(MARGIN, 1.5, _BODY, 5.2), heads, rows, set())
-    page.text(Box(MARGIN, 6.92, _BODY, 0.3), [show.dated], 10, "muted")
+    page.dated(Box(MARGIN, 6.92, _BODY, 0.3), show.dated)

@@ -76,6 +76,8 @@ def test_every_slide_has_title_source_date_version_code_and_notes(house: House, 
     assert (file.slide_width, file.slide_height) == (12191695, 6858000)
     found = list(file.slides)
     assert len(found) == 1 + 1 + len(VIEWS) + 1
+    fields = [[f.findtext("{*}t") for f in s._element.iter("{*}fld")] for s in found]
+    assert fields == [[], *([str(n)] for n in range(2, len(found) + 1))]
     for slide in found[2:-1]:
         text = _texts(slide)
         assert {"fr": "Un titre", "en": "Un titre", "ar": "عنوان"}[lang] in text
