@@ -36,6 +36,7 @@ def export(args: Sequence[str]) -> int:
     asked = parser.parse_args(args)
     lang = asked.lang or LANGS[0]
     try:
+        asked.out.mkdir(parents=True, exist_ok=True)  # first: nobody waits for a deck that has nowhere to go
         deck = _deck(asked.deck)
         lang = asked.lang or deck.lang
         warehouse = Warehouse(asked.warehouse, _PATIENCE)
@@ -45,15 +46,14 @@ def export(args: Sequence[str]) -> int:
         with _shown(asked.quiet) as progress:
             shown = scene.show(deck, lang, house, datetime.now(UTC).date(), f"{site}/?lang={lang}")
             made = whole.made(asked.format, shown, house, _step(progress))
+        path = asked.out / f"{Path(asked.deck).stem}_{lang}.{asked.format}"
+        path.write_bytes(made)
     except DeckError as error:
         print(error.sentence(lang), file=sys.stderr)
         return 1
     except (WarehouseError, OverloadError, chromium.ChromiumError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    asked.out.mkdir(parents=True, exist_ok=True)
-    path = asked.out / f"{Path(asked.deck).stem}_{lang}.{asked.format}"
-    path.write_bytes(made)
     print(path)
     return 0
 
@@ -63,8 +63,8 @@ def bulk_files(args: Sequence[str]) -> int:
     parser = _parser("bulk", bulk_files.__doc__)
     parser.add_argument("--lang", choices=LANGS, default=LANGS[0])
     asked = parser.parse_args(args)
-    asked.out.mkdir(parents=True, exist_ok=True)
     try:
+        asked.out.mkdir(parents=True, exist_ok=True)
         warehouse = Warehouse(asked.warehouse, _PATIENCE)
         for name in bulk.NAMES:
             with _shown(asked.quiet) as progress:
@@ -88,7 +88,14 @@ def _parser(name: str, says: str | None) -> argparse.ArgumentParser:
 def _deck(name: str) -> Deck:
     """One of our decks by name, else the deck of a file."""
     ours = decks.ready()
-    return ours[name] if name in ours else decks.read(Path(name).read_bytes())
+    if name in ours:
+        return ours[name]
+    try:
+        return decks.read(Path(name).read_bytes())
+    except FileNotFoundError:
+        raise DeckError("missing", name, ", ".join(ours)) from None
+    except IsADirectoryError:
+        raise DeckError("folder", name) from None
 
 
 def _shown(quiet: bool) -> Progress:

@@ -82,8 +82,11 @@ def read(text: str | bytes) -> Deck:
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise DeckError("json", error) from None
-    _known(found, _DECK, "–")
+        raise DeckError("json", error.lineno, error.colno) from None
+    if not isinstance(found, dict) or "version" not in found:
+        raise DeckError("other")
+    if unknown := found.keys() - set(_DECK):
+        raise DeckError("name", ", ".join(sorted(unknown))[:60])
     if found.get("version") != VERSION:
         raise DeckError("version", found.get("version"), VERSION)
     if found.get("lang") not in LANGS:

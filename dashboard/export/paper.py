@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +15,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from dashboard import look, words
-from dashboard.view import Card
+from dashboard.view import Card, Cell
 
 TITLE, TEXT, ARABIC = "Georgia", "Calibri", "Arial"
 _TAGS = {"fr": "fr-FR", "en": "en-GB", "ar": "ar-MA"}
+_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # of a slide's number; the file wants one, any
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Box:
 class Page:
     """One slide. In Arabic every box is mirrored, so that a layout is written once."""
 
-    def __init__(self, slide: Any, lang: str, width: float) -> None:
-        self.slide, self.lang, self._width = slide, lang, width
+    def __init__(self, slide: Any, lang: str, width: float, number: int = 1) -> None:
+        self.slide, self.lang, self._width, self.number = slide, lang, width, number
         self.mirrored = words.direction(lang) == "rtl"
 
     def place(self, box: Box) -> tuple[Inches, Inches, Inches, Inches]:
@@ -57,6 +59,19 @@ class Page:
             paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(size / 2 if i < len(said) - 1 else 0)
             self.write(paragraph, text, size, colour)
+
+    def dated(self, box: Box, text: str) -> None:
+        """The foot's day and version, then the slide's number: a field, which follows where the slide is moved."""
+        paragraph = self._frame(box, MSO_ANCHOR.TOP).paragraphs[0]
+        mark = "\u200f" if self.mirrored else ""  # else the number joins the Latin letters of the version
+        self.write(paragraph, f"{text}{mark} · ", 10, "muted")
+        run = paragraph.runs[0]._r
+        field = run.makeelement(qn("a:fld"), {"id": _FIELD, "type": "slidenum"})
+        field.append(deepcopy(run.rPr))
+        shown = run.makeelement(qn("a:t"), {})
+        shown.text = str(self.number)
+        field.append(shown)
+        run.addnext(field)
 
     def card(self, box: Box, card: Card) -> None:
         """A key figure: label, value, what it is compared with."""
@@ -81,11 +96,12 @@ class Page:
         script = properties.makeelement(qn("a:cs"), {"typeface": ARABIC})
         properties.append(script)
 
-    def table(self, box: Box, rows: Sequence[Sequence[str]], numeric: set[int]) -> None:
-        """A table whose first row is its head; `numeric` columns stand on the far side."""
+    def table(self, box: Box, head: Sequence[str], body: Sequence[Sequence[Cell | str]], numeric: set[int]) -> None:
+        """A table; `numeric` columns stand on the far side, cells keep their tone and what stands out."""
+        rows = [[c if isinstance(c, Cell) else Cell(c) for c in r] for r in (head, *body)]
         if self.mirrored:  # by hand: LibreOffice passes over a table's own direction
             rows, numeric = [r[::-1] for r in rows], {len(rows[0]) - 1 - c for c in numeric}
-        widths = [max(9, *(min(34, len(r[c])) for r in rows)) for c in range(len(rows[0]))]
+        widths = [max(9, *(min(34, len(r[c].text)) for r in rows)) for c in range(len(rows[0]))]
         size = 12 if sum(widths) < 110 and len(rows) < 13 else 10
         frame = self.slide.shapes.add_table(len(rows), len(widths), *self.place(box))
         table = frame.table
@@ -94,16 +110,18 @@ class Page:
             table.columns[c].width = Inches(box.width * width / sum(widths))
         for r, row in enumerate(rows):
             table.rows[r].height = Inches(min(0.36, box.height / len(rows)))
-            for c, text in enumerate(row):
-                self._cell(table.cell(r, c), text, size, head=r == 0, number=c in numeric)
+            for c, held in enumerate(row):
+                self._cell(table.cell(r, c), held, size, head=r == 0, number=c in numeric)
 
-    def _cell(self, cell: Any, text: str, size: int, *, head: bool, number: bool) -> None:
+    def _cell(self, cell: Any, held: Cell, size: int, *, head: bool, number: bool) -> None:
         cell.margin_top = cell.margin_bottom = Inches(0.03)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.fill.solid()
-        cell.fill.fore_color.rgb = rgb(look.tokens()["accent-soft" if head else "raised"])
+        tokens = look.tokens()
+        ground = tokens["accent-soft" if head else "raised"]
+        cell.fill.fore_color.rgb = rgb(ground) if held.tone is None else _mixed(tokens["sequence-3"], ground, held.tone)
         paragraph = cell.text_frame.paragraphs[0]
-        self.write(paragraph, text, size, "ink", bold=head)
+        self.write(paragraph, held.text, size, "accent" if held.strong else "ink", bold=head or held.strong)
         if number:
             paragraph.alignment = PP_ALIGN.LEFT if self.mirrored else PP_ALIGN.RIGHT
 
@@ -141,3 +159,9 @@ def rgb(colour: str) -> RGBColor:
     """A token's colour (#rrggbb) as the file wants it."""
     made: RGBColor = RGBColor.from_string(colour.lstrip("#").upper())
     return made
+
+
+def _mixed(colour: str, ground: str, share: float) -> RGBColor:
+    """So much of a colour over a ground: a file of slides knows no transparent cell that prints alike everywhere."""
+    pairs = zip(rgb(colour), rgb(ground), strict=True)
+    return RGBColor(*(round(c * share + g * (1 - share)) for c, g in pairs))

@@ -16,7 +16,7 @@ from dashboard.export.chart import place_chart
 from dashboard.export.native import Chart, native
 from dashboard.export.paper import Box, Page
 from dashboard.export.scene import Scene, Show
-from dashboard.view import Card, Cell, Table, named
+from dashboard.view import Card, Table, named
 
 # Pictures of figures as PNG, in boxes of so many inches (width, height); none where no browser can make them.
 Wanted = Sequence[tuple[Scene, float, float]]
@@ -58,7 +58,7 @@ def pptx(show: Show, album: Album, progress: Progress = lambda *_: None) -> byte
 
 
 def _page(file: Any, show: Show) -> Page:
-    return Page(file.slides.add_slide(file.slide_layouts[6]), show.lang, WIDTH)
+    return Page(file.slides.add_slide(file.slide_layouts[6]), show.lang, WIDTH, len(file.slides))
 
 
 def _chunks(items: list[Any], size: int) -> Iterator[list[Any]]:
@@ -96,7 +96,7 @@ def _foot(page: Page, scene: Scene, show: Show) -> None:
     page.band(Box(MARGIN, 6.42, _BODY, 0.01), look.tokens()["rule"])
     wide = _BODY - 1.05
     page.text(Box(MARGIN, 6.46, wide, 0.45), [scene.credit], 10, "muted")
-    page.text(Box(MARGIN, 6.92, wide, 0.3), [show.dated], 10, "muted")
+    page.dated(Box(MARGIN, 6.92, wide, 0.3), show.dated)
     _code(page, scene.link, Box(WIDTH - MARGIN - 0.9, 6.48, 0.9, 0.9))
 
 
@@ -128,10 +128,10 @@ def _body(page: Page, scene: Scene, box: Box, drawn: Chart | bytes | None) -> No
 def _table(page: Page, table: Table, box: Box) -> None:
     columns = list(table.columns)[:_COLUMNS]
     head = [table.heads.get(c) or named("column", c, page.lang) for c in columns]
-    cells = [[c.text if isinstance(c, Cell) else c for c in r[: len(columns)]] for r in table.rows[:_ROWS]]
+    cells = [r[: len(columns)] for r in table.rows[:_ROWS]]
     left = len(table.rows) - len(cells)
     numeric = {i for i, c in enumerate(columns) if c in table.numeric}
-    page.table(Box(box.left, box.top, box.width, box.height - 0.3), [head, *cells], numeric)
+    page.table(Box(box.left, box.top, box.width, box.height - 0.3), head, cells, numeric)
     if left > 0:
         more = words.t("export.more_rows", page.lang).format(words.number(left, page.lang))
         page.text(Box(box.left, box.top + box.height - 0.3, box.width, 0.3), [more], 11, "muted")
@@ -152,5 +152,5 @@ def _sources(page: Page, chunk: list[tuple[str, Any]], show: Show) -> None:
     page.heading(Box(MARGIN, 0.5, _BODY, 0.75), words.t("ui.sources", show.lang), 28)
     heads = [words.t(f"ui.{k}", show.lang) for k in ("publisher", "dataset", "vintage", "licence")]
     rows = [[n.publisher, n.title, n.vintage, n.licence] for _, n in chunk]
-    page.table(Box(MARGIN, 1.5, _BODY, 5.2), [heads, *rows], set())
-    page.text(Box(MARGIN, 6.92, _BODY, 0.3), [show.dated], 10, "muted")
+    page.table(Box(MARGIN, 1.5, _BODY, 5.2), heads, rows, set())
+    page.dated(Box(MARGIN, 6.92, _BODY, 0.3), show.dated)

@@ -19,14 +19,15 @@ from PIL import Image
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 
-from dashboard import deck
+from dashboard import deck, look
 from dashboard.command import export
 from dashboard.deck import Deck, DeckError, Slide
 from dashboard.export import chromium, markup, native, offline, pictures, slides, whole
+from dashboard.export.paper import Box, Page
 from dashboard.export.scene import House, Show, alone, show
 from dashboard.place import places
 from dashboard.state import LANGS
-from dashboard.view import discover
+from dashboard.view import Cell, discover
 from dashboard.warehouse import Warehouse
 from tests.dashboard.conftest import state_of
 
@@ -75,6 +76,8 @@ def test_every_slide_has_title_source_date_version_code_and_notes(house: House, 
     assert (file.slide_width, file.slide_height) == (12191695, 6858000)
     found = list(file.slides)
     assert len(found) == 1 + 1 + len(VIEWS) + 1
+    fields = [[f.findtext("{*}t") for f in s._element.iter("{*}fld")] for s in found]
+    assert fields == [[], *([str(n)] for n in range(2, len(found) + 1))]
     for slide in found[2:-1]:
         text = _texts(slide)
         assert {"fr": "Un titre", "en": "Un titre", "ar": "عنوان"}[lang] in text
@@ -84,6 +87,17 @@ def test_every_slide_has_title_source_date_version_code_and_notes(house: House, 
         links = [s.click_action.hyperlink.address for s in slide.shapes if s.shape_type == 13]
         assert any(a and a.startswith(SITE) and f"lang={lang}" in a and "present" not in a for a in links)
     assert "older" in _texts(found[0])
+
+
+@pytest.mark.parametrize(("lang", "at"), [("fr", 1), ("ar", 0)])
+def test_a_table_keeps_its_tones_and_what_stands_out(lang: str, at: int) -> None:
+    file = Presentation()
+    page = Page(file.slides.add_slide(file.slide_layouts[6]), lang, 10)
+    page.table(Box(0, 0, 5, 3), ["a", "b"], [["x", Cell("1", tone=1)], ["y", Cell("2", tone=0, strong=True)]], {1})
+    table = page.slide.shapes[0].table
+    fills = [str(table.cell(r, at).fill.fore_color.rgb) for r in (1, 2)]
+    assert fills == [look.tokens()[c].lstrip("#").upper() for c in ("sequence-3", "raised")]
+    assert [table.cell(r, at).text_frame.paragraphs[0].runs[0].font.bold for r in (1, 2)] == [False, True]
 
 
 def test_bars_and_lines_are_editable_charts_with_the_figures_own_values(house: House) -> None:
@@ -186,10 +200,20 @@ def test_the_command_writes_a_file_or_says_what_is_wrong(
     common = ["--warehouse", str(world), "--quiet", "--out", str(tmp_path / "out")]
     assert export(["--deck", str(path), "--format", "html", "--lang", "ar", *common]) == 0
     assert "القطب" in (tmp_path / "out" / "mine_ar.html").read_text("utf-8")
-    path.write_text("{}")
-    assert export(["--deck", str(path), *common]) == 1
-    assert "version" in capsys.readouterr().err
-    assert export(["--deck", str(tmp_path / "none.json"), *common]) == 1
+    assert export(["--deck", str(path), "--format", "html", *common[:-1], str(path)]) == 1  # a file where a folder goes
+    wrong = {"{}": "n’est pas une présentation", "[]": "n’est pas une présentation", '{"a":': "(ligne 1, colonne",
+             '{"version": 1, "x": 2}': "x", "": "(ligne 1, colonne 1)"}  # fmt: skip
+    capsys.readouterr()
+    for text, says in wrong.items():
+        path.write_text(text)
+        assert export(["--deck", str(path), *common]) == 1
+        assert says in capsys.readouterr().err
+    for gone, says in ((tmp_path / "none.json", "n’existe pas"), (tmp_path, "est un dossier")):
+        assert export(["--deck", str(gone), "--lang", "fr", *common]) == 1
+        said = capsys.readouterr().err
+        assert says in said
+        assert "Errno" not in said
+        assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize("name", sorted(deck.ready()))
