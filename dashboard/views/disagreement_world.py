@@ -26,8 +26,8 @@ def draw(rows: Rows, state: State) -> Table:
             Cell(_what(r, lang), f"metal={r['metal']}&stage={r['stage']}&year="),
             str(r["year"]),
             f"{named('source', r['source'], lang)} {r['edition']}",
-            words.quantity(r["world_t"], lang),
-            words.quantity(r["sum_t"], lang),
+            words.number(r["world_t"], lang, 0),
+            words.number(r["sum_t"], lang, 0),
             Cell(words.change(r["world_gap"], lang), mark="old" if r["beyond_tolerance"] else "", note=_why(r, lang)),
         ]
         for r in rows

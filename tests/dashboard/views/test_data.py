@@ -208,6 +208,8 @@ def test_gaps_beyond_the_tolerance_say_why() -> None:
            "sum_t": 80.0, "world_gap": -0.2, "beyond_tolerance": True, "gap_reason": "withheld_total"}  # fmt: skip
     assert disagreement_world.draw([row], State()).legend[0].text == words.t("world_gap.withheld_total", "fr")
     calm = row | {"beyond_tolerance": False, "gap_reason": None}
+    near = row | {"world_t": 1_000_000.0, "sum_t": 1_045_000.0, "world_gap": 0.045}
+    assert texts(disagreement_world.draw([near], State(lang="en")))[0][3:5] == ["1,000,000", "1,045,000"]
     assert disagreement_world.draw([calm], State()).legend[0].text == words.t("world_gap.tolerated", "fr")
 
 
