@@ -158,6 +158,7 @@ def _td(cell: Cell | str, column: str, drawn: Table) -> Any:
     inner = link(cell.text, cell.sets, **said) if cell.sets else cell.text
     inner = tag.A(cell.text, href=cell.href, rel="noreferrer") if cell.href else inner
     inner = typeset(cell.formula) if cell.formula else inner
+    inner = tag.Bdi(inner) if cell.mark == "file" else inner  # in Arabic its parts would change places
     return tag.Td(inner, className=" ".join(names), style=style, title=cell.note or None)
 
 

@@ -77,8 +77,8 @@ CODES = {
 class Cell:
     """A table cell: its text, what a click sets in the state, a tone of 0–1 for heat, and whether it stands out.
 
-    mark: a style of its own ('hatched': not loaded); note: what it says beyond its text, shown and read aloud;
-    formula: the text in the markup of typeset.py, set as a formula on a page.
+    mark: a style of its own ('hatched': not loaded; 'file': the name of one); note: what it says beyond its text, shown
+    and read aloud; formula: the text in the markup of typeset.py, set as a formula on a page.
     """
 
     text: str

@@ -128,7 +128,7 @@ def _source(source: Mapping[str, Any], state: State) -> Any:
     """Publisher, title, vintage and licence; its files with their hashes."""
     lang = state.lang
     files = [
-        tag.Tr([tag.Td(f["file"]), tag.Td(words.number(f["bytes"], lang), className="number"),
+        tag.Tr([tag.Td(tag.Bdi(f["file"])), tag.Td(words.number(f["bytes"], lang), className="number"),
                 tag.Td(words.day(date.fromisoformat(f["fetched"]), lang) if f["fetched"] else ""),
                 tag.Td(tag.Code(f["sha256"]))])
         for f in source["files"]

@@ -26,7 +26,7 @@ def draw(rows: Rows, state: State) -> Table:
         [
             [
                 named("source", r["source"], lang),
-                r["source_file"],
+                Cell(r["source_file"], mark="file"),
                 words.number(r["bytes"], lang),
                 words.day(date.fromisoformat(r["fetched"]), lang) if r["fetched"] else "",
                 Cell(f"{r['sha256'][:SHOWN]}…", mark="code", note=r["sha256"]),

@@ -140,6 +140,7 @@ def test_sources_name_their_age_and_what_may_not_leave(warehouse: Warehouse) -> 
 
 def test_files_show_the_whole_hash_in_their_note(warehouse: Warehouse) -> None:
     for line in source_file.draw(source_file.VIEW.rows(warehouse, state_of(warehouse)), State()).rows:
+        assert line[1].mark == "file"
         assert isinstance(line[-1], Cell)
         assert len(line[-1].note) == 64
 
