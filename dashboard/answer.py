@@ -9,7 +9,7 @@ from dashboard.narrative import KINDS, sentence
 from dashboard.narrative.grammar import forms
 from dashboard.series import WORLD, Line, lines, written
 from dashboard.state import State
-from dashboard.view import Rows, named
+from dashboard.view import Rows, capital, named
 from dashboard.warehouse import Row
 
 # The sentence of an indicator has its name and takes its value; of these the name or the fact is another.
@@ -37,23 +37,34 @@ def answer(rows: Rows, state: State) -> list[str]:
     """The value of the state's year or the latest, and the one of ten years before; or that the country has none."""
     drawn = lines(rows, state)
     line = next((s for s in drawn if s.own), None)
-    # Of figures of the world's market, the first metal drawn speaks where the chosen one has none.
-    other = next((s for s in drawn if not line and s.iso3 in WORLD and s.metal != "all"), None)
-    if other:
+    if line is None and (other := _market(drawn)):
         missing = words.t("answer.other", state.lang).format(metal_the=forms("metal", state.metal, state.lang).the)
-        return [" ".join([*_told(other, state), missing])]
+        return [" ".join([missing, *_told(other, state)])]
     if line is None or (state.year and state.year not in line.points):
         return [words.t("answer.none", state.lang).format(**_names(state))]
+    # What ended long before the other lines did is no answer of today.
+    if not state.year and line.last["year"] < max(r["year"] for r in rows) - AGO:
+        return [words.t("answer.since", state.lang).format(**_names(state), year=line.last["year"])]
     return [" ".join(_told(line, state))]
+
+
+def _market(drawn: list[Line]) -> Line | None:
+    """The metal whose price speaks where the chosen one has none: the latest, without a caution, that has most."""
+    prices = [s for s in drawn if s.iso3 in WORLD and s.last["indicator"].startswith("price_")]
+    return max(prices, key=lambda s: (s.last["year"], not s.last["note_codes"], s.last["value"]), default=None)
 
 
 def _told(line: Line, state: State) -> list[str]:
     now = line.points.get(state.year or 0, line.last)
     said = [_sentence(now, state)]
     then = next((line.points[y] for y in sorted(line.points) if now["year"] - AGO <= y), now)
-    if now["year"] - then["year"] >= AGO // 2:
+    # The year that an index is measured against has been named with it.
+    if now["year"] - then["year"] >= AGO // 2 and f"_{then['year']}_" not in then["unit"]:
         value = written(then["value"], then["unit"], state.lang)
-        said.append(words.t("answer.then", state.lang).format(year=then["year"], value=value))
+        # After "none" a bare value would not tell what it measures.
+        key = "answer.then" if now["value"] or not then["value"] else "answer.then.named"
+        names = {"indicator": capital(named("indicator", now["indicator"], state.lang))}
+        said.append(words.t(key, state.lang).format(**names, year=then["year"], value=value))
     return said
 
 

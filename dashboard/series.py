@@ -126,6 +126,11 @@ def chosen(state: State, warehouse: Warehouse) -> dict[str, Any]:
     }
 
 
+def valued(indicator: str, warehouse: Warehouse) -> bool:
+    """Whether the file holds a value of an indicator at all, for any country or metal."""
+    return bool(warehouse.once(_HELD, {"indicator": indicator}))
+
+
 def _metals(held: Rows, world: bool, state: State) -> set[str]:
     if state.form == "map":
         return {"all", state.metal}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from dashboard.series import valued
 from dashboard.state import State
 from dashboard.warehouse import Warehouse
 
@@ -17,8 +18,14 @@ select indicator from catalog.indicator where theme = $theme and place is not nu
 
 
 def placed(state: State, warehouse: Warehouse) -> list[str]:
-    """The indicators of the state's theme that have a place on its page, in their order."""
-    return [r["indicator"] for r in warehouse.once(_PLACED, {"theme": state.theme})]
+    """The indicators of the state's theme that have a place on its page, in their order.
+
+    One without a value anywhere, its source being absent, is only listed with the others; but a theme keeps as many as
+    speak at its head.
+    """
+    wanted = [r["indicator"] for r in warehouse.once(_PLACED, {"theme": state.theme})]
+    drawn = [i for i in wanted if valued(i, warehouse)]
+    return drawn + [i for i in wanted if i not in drawn][: max(0, SPOKEN - len(drawn))]
 
 
 def at(place: int) -> Callable[[State, Warehouse], State]:

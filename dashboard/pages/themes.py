@@ -14,8 +14,8 @@ def _without(state: State, warehouse: Warehouse) -> set[str]:
     """The places that a theme of fewer indicators leaves empty, and its list of others where there are none."""
     count = len(placed(state, warehouse))
     out = {f"{view}_{n}" for view in _EACH for n in range(count + 1, PLACES + 1)}
-    others = "select 1 as other from catalog.indicator where theme = $theme and place is null"
-    return out if warehouse.rows(others, vars(state)) else out | {"theme_others"}
+    every = warehouse.once("select indicator from catalog.indicator where theme = $theme", {"theme": state.theme})
+    return out if len(every) > count else out | {"theme_others"}
 
 
 PAGES = (

@@ -15,6 +15,8 @@ from dashboard.app import create_app
 from dashboard.page import Page, Panel, Section
 from dashboard.state import LANGS, State
 from dashboard.view import discover
+from dashboard.warehouse import Warehouse
+from tests.dashboard.conftest import state_of
 
 PAGES: list[Page] = discover("dashboard.pages", "PAGE")
 VIEWS = {v.slug: v for v in discover("dashboard.views", "VIEW")}
@@ -31,7 +33,9 @@ def address(page: Page, **params: str) -> str:
 @pages
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("present", ["0", "1"])
-def test_a_page_stands_in_every_language(client: FlaskClient, page: Page, lang: str, present: str) -> None:
+def test_a_page_stands_in_every_language(
+    client: FlaskClient, page: Page, lang: str, present: str, warehouse: Warehouse
+) -> None:
     path = address(page, lang=lang, present=present)
     html = client.get(path, headers={"Accept": "text/html"}).get_data(as_text=True)
     assert f'<html lang="{lang}" dir="{words.direction(lang)}"' in html
@@ -44,7 +48,7 @@ def test_a_page_stands_in_every_language(client: FlaskClient, page: Page, lang: 
     layout = client.get("/_dash-layout", headers={"Referer": f"http://localhost{path}"})
     assert layout.status_code == 200
     text = layout.get_data(as_text=True)
-    for view in page.views:
+    for view in page.at(state_of(warehouse, theme="sovereignty"), warehouse).views:
         figure = VIEWS[view].kind == "figure"
         assert (f'"data-figure":"{view}"' if figure else f'"data-served":"{view}"') in text
         assert f"view-{view}" in html

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from dashboard import words
 from dashboard.answer import answer
 from dashboard.pages.themes import PAGES
+from dashboard.series import valued
 from dashboard.show import served
 from dashboard.state import LANGS, State
 from dashboard.theme import PLACES, SPOKEN, at, placed
@@ -32,7 +33,9 @@ def test_every_theme_has_three_to_six_figures(theme: str, warehouse: Warehouse) 
     page = PAGE.at(state, warehouse)
     figures = [v for v in page.views if v.startswith("theme_line")]
     assert figures == [f"theme_line_{n}" for n in range(1, count + 1)]
-    assert ("theme_others" in page.views) == (theme in ("sovereignty", "ecosystems", "hub", "governance"))
+    every = warehouse.rows("select indicator from catalog.indicator where theme = $theme", {"theme": theme})
+    assert ("theme_others" in page.views) == (len(every) > count)
+    assert "theme_others" in page.views or theme not in ("sovereignty", "ecosystems", "hub", "governance")
 
 
 @themes
@@ -65,12 +68,35 @@ def test_the_answer_compares_with_the_past(warehouse: Warehouse) -> None:
 
 
 def test_where_the_chosen_metal_has_no_price_another_speaks_and_it_is_said() -> None:
-    row = {"iso3": "WLD", "stage": "mine", "indicator": "price_index", "value": 120.0, "unit": "index_2015_100"}
-    rows = [row | {"year": 2025, "metal": "copper"}, row | {"year": 2025, "metal": "zinc", "value": 90.0}]
+    row = {"iso3": "WLD", "stage": "mine", "indicator": "price_index", "value": 120.0, "unit": "index_2015_100",
+           "note_codes": ""}  # fmt: skip
+    rows = [row | {"year": 2025, "metal": "copper"}, row | {"year": 2025, "metal": "zinc", "value": 90.0},
+            row | {"year": 2025, "metal": "phosphate", "value": 127.0, "note_codes": "stale"},
+            row | {"year": 2024, "metal": "silver", "value": 253.0}]  # fmt: skip
     [text] = answer(rows, State(metal="cobalt", indicator="price_index"))
-    assert "cuivre" in text
-    assert text.endswith("Aucune valeur n’est connue pour le cobalt.")
+    assert text.startswith("Aucune valeur n’est connue pour le cobalt. En 2025, l’indice du prix moyen du cuivre")
     assert "cobalt" not in answer(rows, State(metal="zinc", indicator="price_index"))[0]
+    other = [r | {"indicator": "production_hhi", "unit": "index_0_1", "value": 0.5} for r in rows]
+    assert "cuivre" not in answer(other, State(metal="helium", indicator="production_hhi"))[0]
+
+
+def test_an_answer_is_of_today_and_names_what_the_years_before_measured() -> None:
+    row = {"iso3": "MAR", "metal": "cobalt", "stage": "refined", "indicator": "bridge", "value": 0.0,
+           "unit": "share_0_1", "note_codes": ""}  # fmt: skip
+    state = State(metal="cobalt", country="MAR", indicator="bridge")
+    [text] = answer([row | {"year": 2024}, row | {"year": 2014, "value": 0.66}], state)
+    assert text.endswith("Indice de pont Afrique–Europe en 2014\u202f: 66\u202f%.")
+    [text] = answer([row | {"year": 1999}, row | {"year": 2024, "iso3": "ESP"}], state)
+    assert text.endswith("pour ce choix (Maroc) depuis 1999.")
+    price = row | {"iso3": "WLD", "indicator": "price_index", "unit": "index_2015_100"}
+    [text] = answer([price | {"year": 2025, "value": 253.0}, price | {"year": 2015, "value": 100.0}], state)
+    assert text.endswith("pour 100 en 2015.")
+
+
+def test_an_indicator_without_any_value_leaves_its_place_to_the_others(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, theme="infrastructure")
+    drawn = [valued(i, warehouse) for i in placed(state, warehouse)]
+    assert drawn == sorted(drawn, reverse=True)
 
 
 def test_a_stage_that_the_address_names_is_kept(warehouse: Warehouse) -> None:
