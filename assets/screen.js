@@ -87,7 +87,7 @@
     const stages = page.choices[state.metal ?? page.metal] ?? {};
     const stage = state.stage ?? firstStage(stages);
     const years = [...(stages[stage] ?? [])].reverse();
-    const held = Object.keys(page.stages).filter((s) => stages[s]);
+    const held = Object.keys(page.stages).filter((s) => stages[s] || s === stage);
     tell("stage", { data: held.map((s) => ({ value: s, label: page.stages[s] })), value: stage });
     const choices = [{ value: "", label: page.latest }, ...years.map((y) => ({ value: String(y), label: String(y) }))];
     tell("year", { data: choices, value: state.year ?? "" });

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from dashboard import words
-from dashboard.hub import PILLARS, SQL, Standing, standings
+from dashboard.hub import PILLARS, SQL, Standing, standings, weights
 from dashboard.state import State
 from dashboard.view import Cell, Rows, Table, View, capital, named
 
@@ -15,7 +15,15 @@ def draw(rows: Rows, state: State) -> Table:
     lines = [_line(s, state) for s in standings(rows, state)]
     columns = ("iso3", "rank_interval", "hub_index", *(f"pillar_{p}" for p in PILLARS))
     legend = [Cell(words.t("hub_pillars.legend", state.lang))]
-    return Table(columns, lines, frozenset(columns[1:]), sortable=False, legend=legend)
+    return Table(columns, lines, frozenset(columns[1:]), sortable=False, legend=legend, heads=_heads(state))
+
+
+def _heads(state: State) -> dict[str, str]:
+    """The pillars with what each weighs in the index under the reader's weights."""
+    return {
+        f"pillar_{p}": f"{words.t(f'column.pillar_{p}', state.lang)} {words.share(weight, state.lang)}"
+        for p, weight in zip(PILLARS, weights(state), strict=True)
+    }
 
 
 def _line(s: Standing, state: State) -> list[Cell]:

@@ -9,7 +9,7 @@ from dashboard.state import State
 from dashboard.view import Card, Rows, View, capital, named
 from dashboard.warehouse import Row
 
-SHOWN = 9
+SHOWN = 10  # two rows of five
 STALE = 3  # a metal last mined longer ago than this is not a figure of today
 
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")  # P₂O₅
@@ -47,8 +47,10 @@ def latest(years: Rows) -> Row:
 
 
 def draw(rows: Rows, state: State) -> list[Card]:
-    """One card a metal; a click selects it."""
-    return [_card(years, state) for years in by_metal(rows)[:SHOWN]]
+    """One card a metal, those that weigh most in the world; a click selects it."""
+    metals = by_metal(rows)
+    most = sorted(metals, key=lambda years: -(latest(years)["share"] or 0))[:SHOWN]
+    return [_card(years, state) for years in metals if years in most]
 
 
 def _card(years: Rows, state: State) -> Card:

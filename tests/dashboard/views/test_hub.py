@@ -131,6 +131,7 @@ def test_the_subtitle_names_the_weights_only_where_they_are_the_readers() -> Non
 
 def test_pillars_show_each_interval_and_the_darkest_is_best() -> None:
     table = hub_pillars.draw(inputs(), State())
+    assert table.heads["pillar_resource"] == "Ressources 25\u202f%"
     first, *_, last = table.rows
     assert first[1] == Cell("1")
     tones = [cell.tone for cell in first if isinstance(cell, Cell) and cell.tone is not None]

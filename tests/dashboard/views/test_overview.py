@@ -43,6 +43,13 @@ def test_a_card_takes_the_latest_year_with_a_share_and_leaves_out_metals_of_the_
     assert card.sets == "metal=cobalt&stage=&year="
 
 
+def test_the_cards_are_the_metals_that_weigh_most_in_the_order_of_the_catalog() -> None:
+    metals = [f"m{n}" for n in range(key_figures.SHOWN + 2)]
+    rows = [year(m, 2024, 1.0, share=0.0 if n == 1 else None if n == 3 else 0.1) for n, m in enumerate(metals)]
+    drawn = [c.sets for c in key_figures.draw(rows, State())]
+    assert drawn == [f"metal={m}&stage=&year=" for m in metals if m not in ("m1", "m3")]
+
+
 def test_a_missing_year_is_a_gap_in_the_sparkline() -> None:
     rows = [year("cobalt", 2021, 1.0), year("cobalt", 2023, 3.0), year("cobalt", 2024, 4.0)]
     [card] = key_figures.draw(rows, State())

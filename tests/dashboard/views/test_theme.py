@@ -117,3 +117,11 @@ def test_the_pages_of_themes_have_addresses_and_nothing_else_does(client: FlaskC
 def test_the_data_of_a_place_are_those_of_its_indicator(client: FlaskClient) -> None:
     answer = client.get("/data/theme_line_1.json?theme=sovereignty&metal=cobalt")
     assert {r["indicator"] for r in answer.get_json()["rows"]} == {"production_hhi"}
+
+
+def test_a_card_of_the_index_has_a_figure_where_the_data_have_one(warehouse: Warehouse) -> None:
+    state = state_of(warehouse)
+    rows = VIEWS["theme_index"].rows(warehouse, state)
+    for row, card in zip(rows, VIEWS["theme_index"].drawn(rows, state), strict=True):
+        assert card.value == words.t(f"theme.{row['theme']}.question", "fr")
+        assert (str(row["year"]) in card.change) if row["value"] is not None else card.change == ""
