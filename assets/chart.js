@@ -98,12 +98,15 @@
     plot.setAttribute("aria-label", [title, subtitle, source].join(". "));
   }
 
+  // A key that has come to fewer lines stays where more lines had put it, over the chart, until all is drawn anew.
+  const settle = (chart) => chart._fullLayout?.showlegend && window.Plotly.redraw(chart);
+
   // A chart follows the size of its place.
   const fitting = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const { width, height } = target._fullLayout ?? {};
       const grown = Math.abs(target.clientWidth - width) > 1 || Math.abs(target.clientHeight - height) > 1;
-      if (grown && target.clientWidth && target.clientHeight) fit(target);
+      if (grown && target.clientWidth && target.clientHeight) fit(target).then(() => settle(target));
     }
   });
 

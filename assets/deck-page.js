@@ -62,9 +62,22 @@
     made.slides.forEach((s, i) => known.set(key(s), found.slides[i]));
   }
 
+  // As tall as its text, in the text's own direction; the page's where it has none yet.
   function fit(field) {
+    field.dir = field.value ? "auto" : "";
     field.style.blockSize = "auto";
     field.style.blockSize = `${field.scrollHeight + 2}px`;
+  }
+
+  // What the server says of a slide comes later: put into its row, whose fields may be written in by then.
+  function describe(item, slide) {
+    const about = known.get(key(slide)) ?? { title: slide.view ?? "", subtitle: "", link: "" };
+    item.querySelector(".what strong").textContent = slide.view ? about.title : shown(slide.title) || shown(slide.text);
+    item.querySelector(".subtitle").textContent = about.subtitle;
+    item.querySelector('[data-field="title"]').placeholder = shown(slide.title) || about.title;
+    const live = item.querySelector(".live");
+    live.hidden = !about.link;
+    live.href = about.link;
   }
 
   function row(slide, number, made) {
@@ -73,20 +86,14 @@
     item.append(...line.childNodes);
     item.className = "slide-row";
     item.dataset.index = number;
-    const about = known.get(key(slide)) ?? { title: slide.view ?? "", subtitle: "", link: "" };
     item.querySelector(".number").textContent = number + 1;
-    item.querySelector(".what strong").textContent = slide.view ? about.title : shown(slide.title) || shown(slide.text);
-    item.querySelector(".subtitle").textContent = about.subtitle;
-    const live = item.querySelector(".live");
-    if (about.link) live.href = about.link;
-    else live.remove();
     if (slide.view) item.querySelector("label.text").remove();
     for (const field of item.querySelectorAll("[data-field]")) {
       const name = field.dataset.field;
       field.value = written(slide[name], made.lang).trim();
-      field.placeholder = shown(slide[name]) || (name === "title" ? about.title : "");
-      field.dir = "auto";
+      field.placeholder = shown(slide[name]);
     }
+    describe(item, slide);
     item.querySelector('[data-does="up"]').disabled = number === 0;
     item.querySelector('[data-does="down"]').disabled = number === made.slides.length - 1;
     return item;
@@ -106,9 +113,10 @@
 
   async function render() {
     list();
-    const was = known.size;
     await tried(() => outlined(deck()));
-    if (known.size !== was) list();
+    const { slides } = deck();
+    for (const item of root.querySelectorAll("li.slide-row"))
+      if (slides[item.dataset.index]) describe(item, slides[item.dataset.index]);
   }
 
   function move(from, to, does) {

@@ -34,7 +34,7 @@ def draw(rows: Rows, state: State) -> Figure:
                 "name": look.text(words.t(f"hub_sites.{kind}", state.lang), state),
                 "x": [counts[kind][m] for m in shown],
                 "y": names,
-                "marker": {"color": look.colour("context" if kind == "exploration" else MARKS[kind][1], state)},
+                "marker": {"color": look.colour("category-7" if kind == "exploration" else MARKS[kind][1], state)},
                 "hovertemplate": "%{y} · %{x}<extra>%{fullData.name}</extra>",
             }
             for kind in KINDS

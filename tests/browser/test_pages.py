@@ -71,6 +71,20 @@ def test_a_chart_follows_a_turned_phone(opened: Callable[..., Any]) -> None:
         assert drawn.get_attribute("viewBox") == f"0 0 {drawn.get_attribute('width')} {drawn.get_attribute('height')}"
 
 
+def test_a_key_stays_under_its_chart_when_the_window_widens(opened: Callable[..., Any]) -> None:
+    """On a phone the key takes two lines, on a desk one: it must not stay where two had put it."""
+    under = """() => {
+        const chart = document.querySelector("[data-figure=hub_projects] .chart");
+        const [key, { t, h, w }] = [chart.querySelector(".legend"), chart._fullLayout?._size ?? {}];
+        return key && w > LEAST && key.getBoundingClientRect().top - chart.getBoundingClientRect().top > t + h;
+    }"""
+    with opened(width=360, height=780) as visit:
+        visit.open("/hub").page.locator("[data-figure=hub_projects]").scroll_into_view_if_needed()
+        visit.page.wait_for_function(under.replace("LEAST", "0"))
+        visit.page.set_viewport_size({"width": 1440, "height": 780})
+        visit.page.wait_for_function(under.replace("LEAST", "800"))
+
+
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_a_figure_in_a_narrow_frame_of_another_site_keeps_its_values(opened: Callable[..., Any], lang: str) -> None:
     with opened(width=340, height=520) as visit:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Route, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -41,13 +41,18 @@ def test_a_presenter_gathers_orders_words_shows_and_leaves_with_the_file(
         page.locator('.pages a[href^="/flows"]').click()
         page.locator(".view-flow_answer .add").click()
         expect(page.locator('.pages a[href^="/presentation"]')).to_have_attribute("data-count", "3")
+        # Written before the server has said what the slides are: it stays, and the hand stays on it.
+        held: list[Route] = []
+        page.route("**/deck?*", lambda route: held.append(route), times=1)  # noqa: PLW0108 - no built-in here
         page.locator('.pages a[href^="/presentation"]').click()
         slides = page.locator("#deck li.slide-row")
         expect(slides).to_have_count(3)
-        slides.nth(0).locator('[data-does="down"]').press("Enter")
-        expect(slides.nth(0)).to_contain_text("producteurs")
         page.locator("#deck .name").fill("Marrakech")
-        slides.nth(0).locator('[data-field="caption"]').fill("Vu de près")
+        slides.nth(1).locator('[data-field="caption"]').press_sequentially("Vu de ")
+        held[0].continue_()
+        expect(slides.nth(1)).to_contain_text("producteurs")
+        page.keyboard.type("près")
+        slides.nth(0).locator('[data-does="down"]').press("Enter")
         slides.nth(0).locator('[data-field="notes"]').fill("Respirer.")
         page.reload()
         expect(slides.nth(0).locator('[data-field="notes"]')).to_have_value("Respirer.")
