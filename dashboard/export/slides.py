@@ -126,15 +126,19 @@ def _body(page: Page, scene: Scene, box: Box, drawn: Chart | bytes | None) -> No
 
 
 def _table(page: Page, table: Table, box: Box) -> None:
-    columns = list(table.columns)[:_COLUMNS]
-    head = [table.heads.get(c) or named("column", c, page.lang) for c in columns]
-    cells = [r[: len(columns)] for r in table.rows[:_ROWS]]
-    left = len(table.rows) - len(cells)
-    numeric = {i for i, c in enumerate(columns) if c in table.numeric}
-    page.table(Box(box.left, box.top, box.width, box.height - 0.3), head, cells, numeric)
-    if left > 0:
-        more = words.t("export.more_rows", page.lang).format(words.number(left, page.lang))
-        page.text(Box(box.left, box.top + box.height - 0.3, box.width, 0.3), [more], 11, "muted")
+    """The first rows and columns of a table, and what of it has no room."""
+    lang, shown = page.lang, len(table.columns[:_COLUMNS])
+    head = [table.heads.get(c) or named("column", c, lang) for c in table.columns]
+    cells = [r[:shown] for r in table.rows[:_ROWS]]
+    numeric = {i for i, c in enumerate(table.columns[:shown]) if c in table.numeric}
+    page.table(Box(box.left, box.top, box.width, box.height - 0.3), head[:shown], cells, numeric)
+    left = []
+    if len(table.rows) > _ROWS:
+        left.append(words.t("export.more_rows", lang).format(words.number(len(table.rows) - _ROWS, lang)))
+    if len(head) > shown:
+        left.append(words.t("export.more_columns", lang).format(words.COMMA[lang].join(head[shown:])))
+    if left:
+        page.text(Box(box.left, box.top + box.height - 0.3, box.width, 0.3), [" · ".join(left)], 11, "muted")
 
 
 def _cards(page: Page, cards: list[Card], box: Box) -> None:

@@ -76,7 +76,8 @@ def draw(rows: Rows, state: State) -> Figure:
                 "showline": False,
                 "tickfont": {"color": look.colour("ink", state)},
             },
-            margin={"t": 44, "l": 12, "r": 16},
+            # Room for half of the last number under the axis, at its far end.
+            margin={"t": 44} | dict(zip(("l", "r"), (28, 12) if mirrored else (12, 28), strict=True)),
         ),
     }
 

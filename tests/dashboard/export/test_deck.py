@@ -27,7 +27,7 @@ from dashboard.export.paper import Box, Page
 from dashboard.export.scene import House, Show, alone, show
 from dashboard.place import places
 from dashboard.state import LANGS
-from dashboard.view import Cell, discover
+from dashboard.view import Cell, Table, discover
 from dashboard.warehouse import Warehouse
 from tests.dashboard.conftest import state_of
 
@@ -98,6 +98,15 @@ def test_a_table_keeps_its_tones_and_what_stands_out(lang: str, at: int) -> None
     fills = [str(table.cell(r, at).fill.fore_color.rgb) for r in (1, 2)]
     assert fills == [look.tokens()[c].lstrip("#").upper() for c in ("sequence-3", "raised")]
     assert [table.cell(r, at).text_frame.paragraphs[0].runs[0].font.bold for r in (1, 2)] == [False, True]
+
+
+def test_a_table_names_the_columns_that_a_slide_has_no_room_for(house: House) -> None:
+    show = shown(house, "fr")
+    columns = [f"c{n}" for n in range(10)]
+    wide = Table(columns, [["1"] * 10] * 12, heads={c: f"Pays {c}" for c in columns})
+    made = replace(show, scenes=[replace(s, drawing=wide) for s in show.scenes if s.kind == "table"][:1])
+    [slide] = _file(made).slides
+    assert "Lignes non montrées\u202f: 1 · Colonnes non montrées\u202f: Pays c8, Pays c9" in _texts(slide)
 
 
 def test_bars_and_lines_are_editable_charts_with_the_figures_own_values(house: House) -> None:
