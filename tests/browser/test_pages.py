@@ -16,8 +16,6 @@ from tests.browser import sight
 
 PAGES: list[Page] = list(discover("dashboard.pages", "PAGE"))
 PATHS = [page.path.replace("<theme>", "sovereignty").replace("<indicator>", "production_share") for page in PAGES]
-# Pages to work at: nobody projects them.
-DESK = ("/presentation", "/changes", "/lineage")
 
 pytestmark = pytest.mark.browser
 
@@ -96,7 +94,7 @@ def test_a_figure_in_a_narrow_frame_of_another_site_keeps_its_values(opened: Cal
         assert visit.complaints == []
 
 
-@pytest.mark.parametrize("path", [p for p in PATHS if not p.startswith(DESK)])
+@pytest.mark.parametrize("path", PATHS)
 def test_panel_mode_drops_the_controls(opened: Callable[..., Any], path: str) -> None:
     with opened(width=1920, height=1080) as visit:
         visit.open(address(path, present="1"))
