@@ -20,7 +20,7 @@ from dashboard.static import asset
 from dashboard.view import figure_url
 from dashboard.warehouse import Warehouse
 
-_STYLES = ("fonts/fonts.css", "tokens.css", "embed.css")
+_STYLES = ("fonts/fonts.css", "tokens.css", "marks.css", "embed.css")
 _SCRIPTS = ("plotly/plotly.min.js", "narrow.js", "embed.js")
 _ROWS = 50
 

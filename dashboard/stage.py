@@ -23,7 +23,7 @@ from dashboard.slide_address import language, refusing, shown, site, today
 from dashboard.static import asset
 from dashboard.warehouse import Warehouse
 
-_STYLES = ("fonts/fonts.css", "tokens.css", "stage/stage.css")
+_STYLES = ("fonts/fonts.css", "tokens.css", "marks.css", "stage/stage.css")
 _SCRIPTS = ("plotly/plotly.min.js", "stage/speaker.js", "stage/stage.js")
 _WAITING = (*_SCRIPTS, "deck-link.js", "stage/live.js")
 

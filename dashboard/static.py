@@ -21,7 +21,8 @@ _TEXT = ("text/", "application/json", "application/javascript", "application/man
 _SMALL = 1_000
 SHEETS = "screens.css"
 SCRIPTS = "screens.js"
-_FIRST = ("tokens.css", "screen.css", "figure.css", "parts.css")  # the others lay out what is on single pages
+# The others lay out what is on single pages.
+_FIRST = ("tokens.css", "screen.css", "figure.css", "parts.css", "marks.css")
 _ELSEWHERE = ("embed.css", "embed.js", "first.js")
 
 mimetypes.add_type("font/woff2", ".woff2")

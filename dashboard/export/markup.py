@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -192,16 +193,29 @@ def _table(table: Table, lang: str, most: int) -> Markup:
     )
     left = len(table.rows) - most
     more = words.t("export.more_rows", lang).format(words.number(left, lang)) if left > 0 else ""
-    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(
-        heads, rows, _optional("more", more)
+    return Markup("{}<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(
+        _legend(table.legend), heads, rows, _optional("more", more)
     )
+
+
+def _legend(cells: Sequence[Cell]) -> Markup:
+    """What tones and marks mean, above their table."""
+    items = [Markup("<li><span {}></span>{}</li>").format(_ground(c, "swatch"), c.text) for c in cells]
+    return Markup('<ul class="legend">{}</ul>').format(Markup("").join(items)) if items else Markup("")
 
 
 def _td(value: Cell | str, column: str, table: Table) -> Markup:
     cell = Cell(value) if isinstance(value, str) else value
+    return Markup("<td {}>{}</td>").format(
+        _ground(cell, _side(column, table), "strong" if cell.strong else ""), cell.text
+    )
+
+
+def _ground(cell: Cell, *names: str) -> Markup:
+    """Class and style that give a cell, or the swatch that explains it, its ground."""
     tone = "" if cell.tone is None else f"--tone: {100 * cell.tone:.0f}%"
-    names = " ".join(n for n in (_side(column, table), "strong" if cell.strong else "", "toned" if tone else "") if n)
-    return Markup('<td class="{}" style="{}">{}</td>').format(names, tone, cell.text)
+    classes = " ".join(n for n in (*names, "toned" if tone else "", cell.mark) if n)
+    return Markup('class="{}" style="{}"').format(classes, tone)
 
 
 def _side(column: str, table: Table) -> str:

@@ -19,6 +19,7 @@ _HERE = Path(__file__).parent
 # A style sheet and its scripts.
 _STAGE = tuple(ASSETS / "stage" / name for name in ("stage.css", "speaker.js", "stage.js"))
 _REPORT = (_HERE / "report.css", _HERE / "report.js")
+_SHEETS = ("tokens.css", "marks.css")
 _URL = re.compile(r'url\("([^"]+)"\)')
 # Nothing may be fetched from anywhere, whatever the file holds.
 _POLICY = (
@@ -74,7 +75,7 @@ def _page(show: Show, kind: str, inside: Markup, own: tuple[Path, ...]) -> str:
         kind,
         _POLICY,
         show.title,
-        Markup(_fonts() + (ASSETS / "tokens.css").read_text("utf-8") + style.read_text("utf-8")),  # noqa: S704
+        Markup("".join([_fonts(), *(p.read_text("utf-8") for p in (*(ASSETS / s for s in _SHEETS), style))])),  # noqa: S704
         inside,
         markup.script_json(data),
         _maps(show),

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -96,30 +97,41 @@ class Page:
         script = properties.makeelement(qn("a:cs"), {"typeface": ARABIC})
         properties.append(script)
 
-    def table(self, box: Box, head: Sequence[str], body: Sequence[Sequence[Cell | str]], numeric: set[int]) -> None:
-        """A table; `numeric` columns stand on the far side, cells keep their tone and what stands out."""
+    def table(self, box: Box, head: Sequence[str], body: Sequence[Sequence[Cell | str]], numeric: set[int]) -> int:
+        """A table of as many rows as its box holds; how many. Numeric columns stand on the far side, tones are kept."""
         rows = [[c if isinstance(c, Cell) else Cell(c) for c in r] for r in (head, *body)]
         if self.mirrored:  # by hand: LibreOffice passes over a table's own direction
             rows, numeric = [r[::-1] for r in rows], {len(rows[0]) - 1 - c for c in numeric}
-        widths = [max(9, *(min(34, len(r[c].text)) for r in rows)) for c in range(len(rows[0]))]
-        size = 12 if sum(widths) < 110 and len(rows) < 13 else 10
+        shares = [max(9, *(min(34, len(r[c].text)) for r in rows)) for c in range(len(rows[0]))]
+        widths = [box.width * share / sum(shares) for share in shares]
+        size = 12 if sum(shares) < 110 and len(rows) < 13 else 10
+        heights = [_height(row, widths, size) for row in rows]
+        rows = [row for row, end in zip(rows, accumulate(heights), strict=True) if end <= box.height]
         frame = self.slide.shapes.add_table(len(rows), len(widths), *self.place(box))
         table = frame.table
         table._tbl.tblPr.set("bandRow", "0")
         for c, width in enumerate(widths):
-            table.columns[c].width = Inches(box.width * width / sum(widths))
+            table.columns[c].width = Inches(width)
         for r, row in enumerate(rows):
-            table.rows[r].height = Inches(min(0.36, box.height / len(rows)))
+            table.rows[r].height = Inches(heights[r])
             for c, held in enumerate(row):
                 self._cell(table.cell(r, c), held, size, head=r == 0, number=c in numeric)
+        return len(rows) - 1
+
+    def legend(self, box: Box, cells: Sequence[Cell]) -> None:
+        """What the tones and marks of a table mean, in one line: a square of the ground before its words."""
+        paragraph = self._frame(box, MSO_ANCHOR.TOP).paragraphs[0]
+        for cell in cells:
+            if cell.tone is not None or cell.mark == "hatched":
+                self.write(paragraph, "\u25a8 " if cell.mark else "\u25a0 ", 12, "muted")
+                paragraph.runs[-1].font.color.rgb = _ground(cell, "raised")
+            self.write(paragraph, cell.text + "     ", 11, "muted")
 
     def _cell(self, cell: Any, held: Cell, size: int, *, head: bool, number: bool) -> None:
         cell.margin_top = cell.margin_bottom = Inches(0.03)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.fill.solid()
-        tokens = look.tokens()
-        ground = tokens["accent-soft" if head else "raised"]
-        cell.fill.fore_color.rgb = rgb(ground) if held.tone is None else _mixed(tokens["sequence-3"], ground, held.tone)
+        cell.fill.fore_color.rgb = _ground(held, "accent-soft" if head else "raised")
         paragraph = cell.text_frame.paragraphs[0]
         self.write(paragraph, held.text, size, "accent" if held.strong else "ink", bold=head or held.strong)
         if number:
@@ -159,6 +171,25 @@ def rgb(colour: str) -> RGBColor:
     """A token's colour (#rrggbb) as the file wants it."""
     made: RGBColor = RGBColor.from_string(colour.lstrip("#").upper())
     return made
+
+
+def _ground(cell: Cell, plain: str) -> RGBColor:
+    """The colour under a cell as assets/marks.css has it; what is hatched there is grey here."""
+    tokens = look.tokens()
+    if cell.mark == "hatched":
+        return rgb(tokens["grid"])
+    if cell.tone is None:
+        return rgb(tokens[plain])
+    over = tokens["category-2" if cell.mark == "sold" else "accent"]
+    return _mixed(over, tokens[plain], cell.tone * float(tokens["depth"]))
+
+
+def _height(row: Sequence[Cell], widths: Sequence[float], size: int) -> float:
+    """Inches that a row takes, from the lines of its fullest cell."""
+    letter = 0.52 * size / 72  # the usual width of one in the table's type
+    room = (max(1, int((width - 0.2) / letter)) for width in widths)
+    lines = max(-(-len(cell.text) // letters) for cell, letters in zip(row, room, strict=True))
+    return max(0.3, max(1, lines) * 1.2 * size / 72 + 0.08)
 
 
 def _mixed(colour: str, ground: str, share: float) -> RGBColor:

@@ -27,6 +27,7 @@ WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
 _BODY = WIDTH - 2 * MARGIN
 _ROWS, _COLUMNS = 11, 8
 _SOURCES = 12  # a slide
+_TITLES = {28: 54, 24: 64, 20: 150, 16: 200}  # points: letters of a title that its box holds
 
 
 def pptx(show: Show, album: Album, progress: Progress = lambda *_: None) -> bytes:
@@ -81,7 +82,8 @@ def _box(scene: Scene) -> Box:
 
 def _slide(page: Page, scene: Scene, show: Show, drawn: Chart | bytes | None) -> None:
     page.band(Box(MARGIN, 0.42, 0.7, 0.06), look.tokens()["accent"])
-    size = 28 if len(scene.title) < 60 else 24 if len(scene.title) < 95 else 20
+    # One line of the serif, or two of its small sizes: what stands under the title keeps its place.
+    size = next((s for s, letters in _TITLES.items() if len(scene.title) <= letters), 14)
     page.heading(Box(MARGIN, 0.5, _BODY, 0.75), scene.title, size)
     page.text(Box(MARGIN, 1.22, _BODY, 0.4), [scene.subtitle], 14, "muted")
     _body(page, scene, _box(scene), drawn)
@@ -127,14 +129,16 @@ def _body(page: Page, scene: Scene, box: Box, drawn: Chart | bytes | None) -> No
 
 def _table(page: Page, table: Table, box: Box) -> None:
     """The first rows and columns of a table, and what of it has no room."""
-    lang, shown = page.lang, len(table.columns[:_COLUMNS])
+    lang, shown, key = page.lang, len(table.columns[:_COLUMNS]), 0.32 if table.legend else 0
     head = [table.heads.get(c) or named("column", c, lang) for c in table.columns]
     cells = [r[:shown] for r in table.rows[:_ROWS]]
     numeric = {i for i, c in enumerate(table.columns[:shown]) if c in table.numeric}
-    page.table(Box(box.left, box.top, box.width, box.height - 0.3), head[:shown], cells, numeric)
+    if table.legend:
+        page.legend(Box(box.left, box.top, box.width, key), table.legend)
+    placed = page.table(Box(box.left, box.top + key, box.width, box.height - 0.3 - key), head[:shown], cells, numeric)
     left = []
-    if len(table.rows) > _ROWS:
-        left.append(words.t("export.more_rows", lang).format(words.number(len(table.rows) - _ROWS, lang)))
+    if len(table.rows) > placed:
+        left.append(words.t("export.more_rows", lang).format(words.number(len(table.rows) - placed, lang)))
     if len(head) > shown:
         left.append(words.t("export.more_columns", lang).format(words.COMMA[lang].join(head[shown:])))
     if left:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app, warm
@@ -60,6 +60,12 @@ DRAWN = """(figure) => {
         || figure.closest('[data-figure]')?.querySelector('.problem:not([hidden])');
 }"""
 
+# Back at the top, in the page's own letters, with what a size or a font has changed drawn anew.
+STILL = """() => document.fonts.ready.then(() => {
+    scrollTo(0, 0);
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+})"""
+
 
 class Visit:
     """One page in a window; `complaints` holds console errors, failed and foreign requests."""
@@ -71,21 +77,36 @@ class Visit:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("response", lambda r: self.complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
         page.on("request", lambda r: None if self._own(r.url) else self.complaints.append(f"foreign {r.url}"))
+        self._asked: list[Request] = []
+        page.on("request", self._note)
 
     def open(self, address: str) -> Visit:
         """Open an address and wait until every figure of the page is drawn, scrolled to if need be."""
+        self._asked.clear()
         self.page.goto(self.site + address)
-        self.settled()
+        self._drawn()
+        while self._asked:  # what is still on its way
+            answer = self._asked.pop().response()
+            if answer:
+                answer.finished()
+        self.page.evaluate(STILL)
         return self
 
     def settled(self) -> None:
-        """Scroll through the page until no figure waits any more."""
+        """After a change: until nothing more is asked for, and no figure waits any more."""
+        self._drawn()
+        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("window.scrollTo(0, 0)")
+
+    def _note(self, request: Request) -> None:
+        self._asked.append(request)
+
+    def _drawn(self) -> None:
+        """Scroll through the page until each of its figures is drawn."""
         self.page.locator("html[data-ready] main h1").wait_for()
         for plot in self.page.locator("main figure").all():
             plot.scroll_into_view_if_needed()
             self.page.wait_for_function(DRAWN, arg=plot.element_handle())
-        self.page.wait_for_load_state("networkidle")
-        self.page.evaluate("window.scrollTo(0, 0)")
 
     @property
     def failed(self) -> list[str]:

@@ -65,7 +65,7 @@ def test_a_chart_follows_a_turned_phone(opened: Callable[..., Any]) -> None:
         upright = visit.open("/markets").page.evaluate(end)
         expect(visit.page.locator(".pages [aria-current=page]")).to_be_in_viewport(ratio=1)
         visit.page.set_viewport_size({"width": 844, "height": 390})
-        visit.page.wait_for_function(f"{end} < {upright}")
+        visit.page.wait_for_function(f"() => {end} < {upright}")
         visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
         drawn = visit.page.locator("[data-figure=market_trade_sold] .main-svg").first
         assert drawn.get_attribute("viewBox") == f"0 0 {drawn.get_attribute('width')} {drawn.get_attribute('height')}"
@@ -89,7 +89,7 @@ def test_a_key_stays_under_its_chart_when_the_window_widens(opened: Callable[...
 def test_a_figure_in_a_narrow_frame_of_another_site_keeps_its_values(opened: Callable[..., Any], lang: str) -> None:
     with opened(width=340, height=520) as visit:
         visit.page.goto(f"{visit.site}/embed/top_producers?lang={lang}")
-        visit.page.wait_for_function("document.querySelector('.plot')._fullLayout")
+        visit.page.wait_for_function("() => document.querySelector('.plot')._fullLayout")
         assert sight.troubles(visit.page) == []
         assert visit.complaints == []
 

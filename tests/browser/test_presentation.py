@@ -117,7 +117,7 @@ def test_nothing_is_cut_on_stage(opened: Callable[..., Any], deck: str, lang: st
                 page.wait_for_load_state("networkidle")
             # A map's key is put in its place after it is there; what is cut stays cut.
             with suppress(PlaywrightTimeout):
-                page.wait_for_function(f"!({CUT})().length", timeout=5_000)
+                page.wait_for_function(f"() => !({CUT})().length", timeout=5_000)
             cut += page.evaluate(CUT)
             page.keyboard.press("PageDown")
         assert cut == []

@@ -96,7 +96,8 @@ def test_a_table_keeps_its_tones_and_what_stands_out(lang: str, at: int) -> None
     page.table(Box(0, 0, 5, 3), ["a", "b"], [["x", Cell("1", tone=1)], ["y", Cell("2", tone=0, strong=True)]], {1})
     table = page.slide.shapes[0].table
     fills = [str(table.cell(r, at).fill.fore_color.rgb) for r in (1, 2)]
-    assert fills == [look.tokens()[c].lstrip("#").upper() for c in ("sequence-3", "raised")]
+    # A full tone is the accent at the depth that keeps its text legible, over the ground.
+    assert fills == ["6DA8A5", look.tokens()["raised"].lstrip("#").upper()]
     assert [table.cell(r, at).text_frame.paragraphs[0].runs[0].font.bold for r in (1, 2)] == [False, True]
 
 
@@ -107,6 +108,24 @@ def test_a_table_names_the_columns_that_a_slide_has_no_room_for(house: House) ->
     made = replace(show, scenes=[replace(s, drawing=wide) for s in show.scenes if s.kind == "table"][:1])
     [slide] = _file(made).slides
     assert "Lignes non montrées\u202f: 1 · Colonnes non montrées\u202f: Pays c8, Pays c9" in _texts(slide)
+
+
+def test_a_table_stays_inside_its_box_and_above_it_says_what_its_marks_mean(house: House) -> None:
+    show = shown(house, "fr")
+    key = [Cell("vendu", tone=0.5, mark="sold"), Cell("non chargé", mark="hatched"), Cell("rien")]
+    tall = Table(["a", "b"], [["x" * 300, Cell("1", mark="hatched")]] * 9, heads={"a": "A", "b": "B"}, legend=key)
+    made = replace(show, scenes=[replace(s, drawing=tall, caption="c") for s in show.scenes if s.kind == "table"][:1])
+    [slide] = _file(made).slides
+    [frame] = [s for s in slide.shapes if s.has_table]
+    rows = len(frame.table.rows) - 1
+    assert 1 < rows < 9
+    assert f"Lignes non montrées\u202f: {9 - rows}" in _texts(slide)
+    caption = next(s for s in slide.shapes if s.has_text_frame and s.text_frame.text == "c")
+    assert frame.top + sum(r.height for r in frame.table.rows) < caption.top
+    legend = next(s for s in slide.shapes if s.has_text_frame and "vendu" in s.text_frame.text)
+    assert legend.text_frame.text.split() == ["▨", "vendu", "▨", "non", "chargé", "rien"]
+    assert legend.top + legend.height <= frame.top
+    assert frame.table.cell(1, 1).fill.fore_color.rgb == legend.text_frame.paragraphs[0].runs[2].font.color.rgb
 
 
 def test_bars_and_lines_are_editable_charts_with_the_figures_own_values(house: House) -> None:
