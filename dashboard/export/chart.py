@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.enum.chart import (
@@ -15,18 +17,19 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard import look, words
-from dashboard.export.native import Chart
+from dashboard.export.native import Chart, embedded
 from dashboard.export.paper import ARABIC, Box, Page, rgb
 from dashboard.export.scene import Scene
 
 _SIZE = 14
+_MORE = re.compile(r"[*·(]")
 _TICKS = 12  # labels on an axis of categories, at most: of more, every so many
 
 
 def place_chart(page: Page, box: Box, chart: Chart, scene: Scene) -> None:
     """Put the chart in its box."""
     shown = number_format(chart, scene)
-    frame = page.slide.shapes.add_chart(chart.kind, *page.place(box), chart.data(shown))
+    frame = page.slide.shapes.add_chart(chart.kind, *page.place(box), chart.data(shown, mirrored=page.mirrored))
     frame._element.nvGraphicFramePr.cNvPr.set("descr", f"{scene.title}. {scene.subtitle}. {scene.credit}")
     made = frame.chart
     made.font.size, made.font.name = Pt(_SIZE), "Calibri"
@@ -43,10 +46,19 @@ def place_chart(page: Page, box: Box, chart: Chart, scene: Scene) -> None:
     _axes(made, chart, labelled, shown)
     _series(plot, chart)
     if labelled:
-        plot.has_data_labels = True
-        labels = plot.data_labels
+        labels = plot.series[0].data_labels
         labels.number_format, labels.number_format_is_linked = shown, False
         labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+        _said(page, plot.series[0], chart.series[0].labels)
+
+
+def _said(page: Page, series: Any, labels: Sequence[str]) -> None:
+    """Labels that say more than their value, or something else: a label of its own, which a change of value leaves."""
+    for i, label in enumerate(labels):
+        if label and (_MORE.search(label) or not re.search(r"\d", label)):
+            own = series.points[i].data_label
+            own.text_frame.text = embedded(label) if page.mirrored else label
+            own.text_frame.word_wrap, own.position = False, XL_LABEL_POSITION.OUTSIDE_END
 
 
 def number_format(chart: Chart, scene: Scene) -> str:
@@ -55,12 +67,12 @@ def number_format(chart: Chart, scene: Scene) -> str:
     values = [abs(v) for s in chart.series for v in s.values if v is not None]
     units = {r.get("unit") for r in scene.rows}
     unit = next(iter(units)) if len(units) == 1 else None
-    if "%" in str(chart.value_axis.get("tickformat", "")):
-        return "0.0%"
-    if "%" in str(chart.value_axis.get("ticksuffix", "")):
+    if "%" in str(chart.value_axis.get("ticksuffix", "")) or (unit == "share_0_1" and max(values, default=0) > 1.5):
         return '0.0"\u00a0%"'
-    if unit == "share_0_1":
-        return "0.0%" if max(values, default=0) <= 1.5 else '0.0"\u00a0%"'
+    if "%" in str(chart.value_axis.get("tickformat", "")) or unit == "share_0_1":
+        return "0.0%"
+    if unit == "share_change":
+        return "+0%;-0%;0%"
     if unit == "t":
         mega, kilo, one = (words.unit(u, lang) for u in ("Mt", "kt", "t"))
         return _scaled((1e6, "0.0,,", mega), (1e4, "#,##0,", kilo), one)

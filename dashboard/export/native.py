@@ -19,13 +19,17 @@ _YEARS = range(1500, 2200)
 
 @dataclass(frozen=True)
 class Series:
-    """One line or set of bars: values beside the categories (None: a gap), its colour, those of single bars, width."""
+    """One line or set of bars: values beside the categories (None: a gap), its colour, those of single bars, width.
+
+    labels: what the figure writes beside each value; empty where it writes nothing.
+    """
 
     name: str
     values: Sequence[float | None]
     colour: str
     colours: Sequence[str]
     width: float
+    labels: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,12 @@ class Chart:
     category_axis: Mapping[str, Any]
     value_axis: Mapping[str, Any]
 
-    def data(self, number_format: str) -> CategoryChartData:
-        """The workbook behind the chart."""
+    def data(self, number_format: str, *, mirrored: bool = False) -> CategoryChartData:
+        """The workbook behind the chart; `mirrored` for a language that runs from right to left."""
         data = CategoryChartData(number_format=number_format)
-        data.categories = self.categories
+        data.categories = [embedded(c) if mirrored and isinstance(c, str) else c for c in self.categories]
         for s in self.series:
-            data.add_series(s.name, s.values)
+            data.add_series(embedded(s.name) if mirrored else s.name, s.values)
         return data
 
 
@@ -66,6 +70,11 @@ def native(figure: Figure) -> Chart | None:
 def plain(text: object) -> str:
     """A label without markup and without direction marks, which a paragraph of its own direction does not need."""
     return _MARKS.sub("", str(text).replace("<br>", " ")).strip()
+
+
+def embedded(text: str) -> str:
+    """A text that keeps running from right to left where, as in a chart's labels, no paragraph says so."""
+    return f"\u202b{text}\u202c" if re.search(r"[\u0600-\u06ff]", text) else text
 
 
 def _bars(traces: Sequence[Figure], layout: Figure) -> Chart | None:
@@ -137,8 +146,10 @@ def _series(trace: Figure, usual: str, keys: Sequence[Any], along: str, across: 
     each = dict(zip(trace[along], marked, strict=True)) if isinstance(marked, list | tuple) else {}
     colour = line.get("color") or (marked if isinstance(marked, str) else "") or usual
     colours = [hexadecimal(each[k]) for k in keys if k in each]
+    text = trace.get("text")
+    said = dict(zip(trace[along], text, strict=True)) if isinstance(text, list | tuple) else {}
     return Series(plain(trace.get("name", "")), [values.get(k) for k in keys], hexadecimal(colour), colours,
-                  float(line.get("width", 2)))  # fmt: skip
+                  float(line.get("width", 2)), [plain(said.get(k) or "") for k in keys] if said else ())  # fmt: skip
 
 
 def hexadecimal(colour: str) -> str:

@@ -20,6 +20,7 @@ from dashboard.view import Card, Cell
 
 TITLE, TEXT, ARABIC = "Georgia", "Calibri", "Arial"
 _TAGS = {"fr": "fr-FR", "en": "en-GB", "ar": "ar-MA"}
+_APART = 8  # letters' room between two parts of a legend, its square included
 _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # of a slide's number; the file wants one, any
 
 
@@ -88,6 +89,9 @@ class Page:
         if self.mirrored:
             paragraph.alignment = PP_ALIGN.RIGHT
             paragraph._p.get_or_add_pPr().set("rtl", "1")
+        if not text:  # without a run, a paragraph is as high as the letters that its end says
+            paragraph._p.append(paragraph._p.makeelement(qn("a:endParaRPr"), {"sz": str(100 * size)}))
+            return
         run = paragraph.add_run()
         run.text = text
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, font
@@ -118,6 +122,12 @@ class Page:
                 self._cell(table.cell(r, c), held, size, head=r == 0, number=c in numeric)
         return len(rows) - 1
 
+    @staticmethod
+    def legend_height(cells: Sequence[Cell], width: float) -> float:
+        """Inches that the legend of a table takes above it; none without one."""
+        letters = sum(len(c.text) + _APART for c in cells)
+        return 0.12 + 0.2 * -(-letters // int(width / _letter(11))) if cells else 0.0
+
     def legend(self, box: Box, cells: Sequence[Cell]) -> None:
         """What the tones and marks of a table mean, in one line: a square of the ground before its words."""
         paragraph = self._frame(box, MSO_ANCHOR.TOP).paragraphs[0]
@@ -125,7 +135,7 @@ class Page:
             if cell.tone is not None or cell.mark == "hatched":
                 self.write(paragraph, "\u25a8 " if cell.mark else "\u25a0 ", 12, "muted")
                 paragraph.runs[-1].font.color.rgb = _ground(cell, "raised")
-            self.write(paragraph, cell.text + "     ", 11, "muted")
+            self.write(paragraph, cell.text + " " * (_APART - 2), 11, "muted")
 
     def _cell(self, cell: Any, held: Cell, size: int, *, head: bool, number: bool) -> None:
         cell.margin_top = cell.margin_bottom = Inches(0.03)
@@ -184,10 +194,14 @@ def _ground(cell: Cell, plain: str) -> RGBColor:
     return _mixed(over, tokens[plain], cell.tone * float(tokens["depth"]))
 
 
+def _letter(size: int) -> float:
+    """Inches: the usual width of a letter of a text's size in points."""
+    return 0.52 * size / 72
+
+
 def _height(row: Sequence[Cell], widths: Sequence[float], size: int) -> float:
     """Inches that a row takes, from the lines of its fullest cell."""
-    letter = 0.52 * size / 72  # the usual width of one in the table's type
-    room = (max(1, int((width - 0.2) / letter)) for width in widths)
+    room = (max(1, int((width - 0.2) / _letter(size))) for width in widths)
     lines = max(-(-len(cell.text) // letters) for cell, letters in zip(row, room, strict=True))
     return max(0.3, max(1, lines) * 1.2 * size / 72 + 0.08)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -17,6 +17,7 @@ from dashboard.export.native import Chart, native
 from dashboard.export.paper import Box, Page
 from dashboard.export.scene import Scene, Show
 from dashboard.view import Card, Table, named
+from dashboard.warehouse import SourceNote
 
 # Pictures of figures as PNG, in boxes of so many inches (width, height); none where no browser can make them.
 Wanted = Sequence[tuple[Scene, float, float]]
@@ -26,7 +27,6 @@ Progress = Callable[[str, int, int], None]
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
 _BODY = WIDTH - 2 * MARGIN
 _ROWS, _COLUMNS = 11, 8
-_SOURCES = 12  # a slide
 _TITLES = {28: 54, 24: 64, 20: 150, 16: 200}  # points: letters of a title that its box holds
 
 
@@ -45,8 +45,9 @@ def pptx(show: Show, album: Album, progress: Progress = lambda *_: None) -> byte
         progress(scene.title, i, len(show.scenes))
         _slide(_page(file, show), scene, show, charts[id(scene)] or pictures.get(id(scene)))
     if not single:
-        for chunk in _chunks(list(show.sources.items()), _SOURCES):
-            _sources(_page(file, show), chunk, show)
+        left = list(show.sources.values())
+        while left:
+            left = left[_sources(_page(file, show), left, show) :]
     progress("", len(show.scenes), len(show.scenes))
     made = datetime.combine(show.day, time(), UTC).replace(tzinfo=None)
     about = file.core_properties
@@ -60,11 +61,6 @@ def pptx(show: Show, album: Album, progress: Progress = lambda *_: None) -> byte
 
 def _page(file: Any, show: Show) -> Page:
     return Page(file.slides.add_slide(file.slide_layouts[6]), show.lang, WIDTH, len(file.slides))
-
-
-def _chunks(items: list[Any], size: int) -> Iterator[list[Any]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def _cover(page: Page, show: Show) -> None:
@@ -129,7 +125,7 @@ def _body(page: Page, scene: Scene, box: Box, drawn: Chart | bytes | None) -> No
 
 def _table(page: Page, table: Table, box: Box) -> None:
     """The first rows and columns of a table, and what of it has no room."""
-    lang, shown, key = page.lang, len(table.columns[:_COLUMNS]), 0.32 if table.legend else 0
+    lang, shown, key = page.lang, len(table.columns[:_COLUMNS]), page.legend_height(table.legend, box.width)
     head = [table.heads.get(c) or named("column", c, lang) for c in table.columns]
     cells = [r[:shown] for r in table.rows[:_ROWS]]
     numeric = {i for i, c in enumerate(table.columns[:shown]) if c in table.numeric}
@@ -155,10 +151,12 @@ def _cards(page: Page, cards: list[Card], box: Box) -> None:
         page.card(at, card)
 
 
-def _sources(page: Page, chunk: list[tuple[str, Any]], show: Show) -> None:
+def _sources(page: Page, notes: Sequence[SourceNote], show: Show) -> int:
+    """As many sources as a slide holds, one at least; how many."""
     page.band(Box(MARGIN, 0.42, 0.7, 0.06), look.tokens()["accent"])
     page.heading(Box(MARGIN, 0.5, _BODY, 0.75), words.t("ui.sources", show.lang), 28)
     heads = [words.t(f"ui.{k}", show.lang) for k in ("publisher", "dataset", "vintage", "licence")]
-    rows = [[n.publisher, n.title, n.vintage, n.licence] for _, n in chunk]
-    page.table(Box(MARGIN, 1.5, _BODY, 5.2), heads, rows, set())
+    rows = [[n.publisher, n.title, n.vintage, n.licence] for n in notes]
+    placed = page.table(Box(MARGIN, 1.5, _BODY, 5.3), heads, rows, set())
     page.dated(Box(MARGIN, 6.92, _BODY, 0.3), show.dated)
+    return max(1, placed)

@@ -128,6 +128,16 @@ def test_a_table_stays_inside_its_box_and_above_it_says_what_its_marks_mean(hous
     assert frame.table.cell(1, 1).fill.fore_color.rgb == legend.text_frame.paragraphs[0].runs[2].font.color.rgb
 
 
+def test_every_source_has_its_line_on_as_many_slides_as_they_take(house: House) -> None:
+    show = shown(house, "fr")
+    [note, *_] = show.sources.values()
+    many = {f"s{n:02}": replace(note, title=f"n{n}", licence="words " * 40) for n in range(30)}
+    made = replace(show, scenes=[replace(s, sources=many) for s in show.scenes[:2]])
+    tables = [s.table for slide in _file(made).slides for s in slide.shapes if s.has_table]
+    assert [t.cell(r, 1).text_frame.text for t in tables for r in range(1, len(t.rows))] == [f"n{n}" for n in range(30)]
+    assert len(tables) > 1
+
+
 def test_bars_and_lines_are_editable_charts_with_the_figures_own_values(house: House) -> None:
     found = list(_file(shown(house, "fr")).slides)
     charts = {i: s.chart for i, slide in enumerate(found) for s in slide.shapes if s.has_chart}
@@ -138,6 +148,16 @@ def test_bars_and_lines_are_editable_charts_with_the_figures_own_values(house: H
     assert next(iter(bars.plots[0].categories)).endswith("RD Congo")
     assert lines.chart_type in (XL_CHART_TYPE.LINE_MARKERS, XL_CHART_TYPE.LINE)
     assert bars.part.chart_workbook.xlsx_part is not None
+
+
+def test_bars_keep_the_words_beside_them_in_the_direction_of_the_language(house: House) -> None:
+    french, arabic = (list(_file(shown(house, lang)).slides)[4] for lang in ("fr", "ar"))
+    [bars] = [s.chart.plots[0] for s in french.shapes if s.has_chart]
+    assert bars.series[0].points[0].data_label.text_frame.text == "150\u00a0t · 75\u202f%"
+    [bars] = [s.chart.plots[0] for s in arabic.shapes if s.has_chart]
+    label = bars.series[0].points[0].data_label.text_frame.text
+    names = [str(c) for c in bars.categories]
+    assert all(text[0] == "\u202b" and text[-1] == "\u202c" for text in (label, *names))
 
 
 def test_arabic_is_right_to_left_in_paragraphs_and_places(house: House) -> None:
