@@ -68,6 +68,12 @@ def has(key: str) -> bool:
     return key in _table()
 
 
+def licence(source: str, published: str, lang: str) -> str:
+    """The terms of a source in words; those that are a name, such as CC BY 4.0, stand as published."""
+    key = f"licence.{source}"
+    return t(key, lang) if has(key) else published
+
+
 def labels(prefix: str = "") -> list[str]:
     """Keys that start with `prefix`, in the order of the label files."""
     return [k for k in _table() if k.startswith(prefix)]

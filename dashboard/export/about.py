@@ -107,8 +107,9 @@ def _bib(key: str, value: str) -> str:
 def licence(used: Credits, lang: str) -> str:
     """Under which terms each source's rows may be passed on."""
     blocks = [
-        f"{n.publisher}, {n.title} ({n.vintage})\r\n{words.t('ui.licence', lang)}: {n.licence}\r\n"
+        f"{n.publisher}, {n.title} ({n.vintage})\r\n"
+        f"{words.t('ui.licence', lang)}: {words.licence(s, n.licence, lang)}\r\n"
         f"{words.t(f'ui.redistribution.{n.redistribution}', lang)}\r\n{n.page}\r\n"
-        for n in used.values()
+        for s, n in used.items()
     ]
     return f"{_RULE}\r\n".join(blocks)

@@ -67,7 +67,7 @@ def sources(show: Show, *, cited: bool) -> Markup:
         Markup("<tr>{}</tr>").format(
             Markup("").join(Markup("<td>{}</td>").format(getattr(n, c)) for c in columns.values())
         )
-        for n in show.sources.values()
+        for n in (replace(n, licence=words.licence(s, n.licence, show.lang)) for s, n in show.sources.items())
     )
     return Markup('<table class="sources"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(heads, rows)
 

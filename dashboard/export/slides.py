@@ -45,7 +45,7 @@ def pptx(show: Show, album: Album, progress: Progress = lambda *_: None) -> byte
         progress(scene.title, i, len(show.scenes))
         _slide(_page(file, show), scene, show, charts[id(scene)] or pictures.get(id(scene)))
     if not single:
-        left = list(show.sources.values())
+        left = list(show.sources.items())
         while left:
             left = left[_sources(_page(file, show), left, show) :]
     progress("", len(show.scenes), len(show.scenes))
@@ -151,12 +151,12 @@ def _cards(page: Page, cards: list[Card], box: Box) -> None:
         page.card(at, card)
 
 
-def _sources(page: Page, notes: Sequence[SourceNote], show: Show) -> int:
+def _sources(page: Page, notes: Sequence[tuple[str, SourceNote]], show: Show) -> int:
     """As many sources as a slide holds, one at least; how many."""
     page.band(Box(MARGIN, 0.42, 0.7, 0.06), look.tokens()["accent"])
     page.heading(Box(MARGIN, 0.5, _BODY, 0.75), words.t("ui.sources", show.lang), 28)
     heads = [words.t(f"ui.{k}", show.lang) for k in ("publisher", "dataset", "vintage", "licence")]
-    rows = [[n.publisher, n.title, n.vintage, n.licence] for n in notes]
+    rows = [[n.publisher, n.title, n.vintage, words.licence(s, n.licence, show.lang)] for s, n in notes]
     placed = page.table(Box(MARGIN, 1.5, _BODY, 5.3), heads, rows, set())
     page.dated(Box(MARGIN, 6.92, _BODY, 0.3), show.dated)
     return max(1, placed)

@@ -101,7 +101,10 @@ def _notes(book: Any, facts: Mapping[str, Any], used: Credits, lang: str) -> Non
     lines += [[_param(n, lang), _text(v)] for n, v in facts["state"].items() if v not in (None, "", (), False)]
     lines += [[], [words.t(f"ui.{k}", lang) for k in ("source", "dataset", "vintage", "licence", "citation", "page")]]
     heads = (0, len(lines) - 1)
-    lines += [[n.publisher, n.title, n.vintage, n.licence, n.citation, n.page] for n in used.values()]
+    lines += [
+        [n.publisher, n.title, n.vintage, words.licence(s, n.licence, lang), n.citation, n.page]
+        for s, n in used.items()
+    ]
     for row, cells in enumerate(lines):
         for column, text in enumerate(cells):
             sheet.write_string(row, column, _short(text), bold if row in heads else wrap)

@@ -136,10 +136,11 @@ def _source(source: Mapping[str, Any], state: State) -> Any:
     names = ("source_file", "bytes", "fetched", "sha256")
     head = tag.Thead(tag.Tr([tag.Th(words.name("column", n, lang), scope="col") for n in names]))
     title = tag.A(f"{source['publisher']}, {source['title']}", href=source["page"], rel="noreferrer")
+    licence = words.licence(source["source"], source["licence"], lang)
     return tag.Div(
         [
             tag.H3(title),
-            tag.P(f"{source['vintage']} · {source['licence']} · {source['citation']}", className="subtitle"),
+            tag.P(f"{source['vintage']} · {licence} · {source['citation']}", className="subtitle"),
             tag.Div(tag.Table([head, tag.Tbody(files)]), className="scroll", tabIndex=0),
         ],
         className="input",

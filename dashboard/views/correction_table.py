@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard import words
 from dashboard.state import State
 from dashboard.view import Cell, Rows, Table, View, capital, named
+from dashboard.warehouse import Row
 
 SQL = """
 select c.source, c.year, c.metal, c.stage, c.iso3, c.contract, c.published as published_value,
@@ -29,8 +30,7 @@ def draw(rows: Rows, state: State) -> Table:
             words.t(f"contract.{r['contract']}", lang),
             words.quantity(r["published_value"], lang),
             words.quantity(r["corrected_value"], lang) if r["corrected_value"] is not None else withdrawn,
-            Cell(r["because"], mark="english"),
-            Cell(r["evidence"], mark="english"),
+            *(words.t(f"correction.{_key(r)}.{what}", lang) for what in ("because", "evidence")),
         ]
         for r in rows
     ]
@@ -46,6 +46,11 @@ def draw(rows: Rows, state: State) -> Table:
         "evidence",
     )
     return Table(columns, lines, frozenset({"published_value", "corrected_value"}), sortable=False)
+
+
+def _key(r: Row) -> str:
+    """What names a corrected cell in the labels: usgs_mcs.2022.zinc.AUS."""
+    return f"{r['source']}.{r['year']}.{r['metal']}.{r['iso3']}"
 
 
 VIEW = View("correction_table", SQL, draw, kind="table", empty="view.correction_table.empty")

@@ -51,7 +51,7 @@ def draw(rows: Rows, state: State) -> Table:
                 fetched(r, lang),
                 Cell(capital(words.t(f"freshness.redistribution.{r['redistribution']}", lang)),
                      mark="own" if r["redistribution"] == "own use" else ""),
-                r["licence"] or "",
+                words.licence(r["source"], r["licence"] or "", lang),
                 r["citation"] or "",
             ]
         )  # fmt: skip

@@ -11,6 +11,7 @@ from babel import Locale
 
 from dashboard import words
 from dashboard.words import LABELS, LANGS
+from etl.stage import readers
 
 FILES = sorted(p for p in LABELS.glob("*.csv") if not p.name.startswith("grammar"))
 
@@ -67,6 +68,19 @@ def test_arabic_is_arabic_and_uses_its_own_punctuation():
             assert not re.search(r"[;?]", text), key
             assert not re.search(r"[\u0600-\u06ff]\s*,", text), key
             assert not re.search("[\u0660-\u0669]", text), key
+
+
+def test_terms_of_use_that_are_no_name_and_every_correction_have_words():
+    for slug, module in readers().items():
+        terms = module.SOURCE.licence
+        if not re.fullmatch(r"(CC|Etalab)[A-Za-z0-9 .-]+", terms):
+            assert words.licence(slug, "", "en").replace("’", "'") == terms
+    assert words.licence("wgi", "CC BY 4.0", "ar") == "CC BY 4.0"
+    with (CATALOG / "corrections.csv").open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            key = ".".join(["correction", *(row[c] for c in ("source", "year", "metal", "iso3"))])
+            said = [words.t(f"{key}.{what}", "en").replace("’", "'") for what in ("because", "evidence")]
+            assert said == [row["reason"], row["evidence"]]
 
 
 def test_country_names_are_cldr_except_where_usage_differs():
