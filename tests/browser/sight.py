@@ -1,8 +1,16 @@
-"""What can be seen of a page, measured in the browser: texts over one another, and texts cut."""
+"""What can be seen of a page, measured in the browser: texts over one another, texts cut, and what axe-core finds."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+# A chart is one picture to a screen reader, with a text: what plotly draws in it is not read.
+VIOLATIONS = """async (asked) => {
+    const found = await axe.run({ exclude: ['.main-svg'] }, { resultTypes: ['violations'], ...asked });
+    return found.violations.flatMap(({ id, nodes }) => nodes.map((n) => `${id}: ${n.target} ${n.failureSummary}`));
+}"""
 
 # Each text as its box, of which lines set tight may share the outer parts; what is hidden, scrolled away or read out
 # only has none. A chart's text is cut at the edge of its drawing, another one by whatever hides what flows over; what a
@@ -53,4 +61,15 @@ TROUBLES = """() => {
 def troubles(page: Any) -> list[str]:
     """Texts of a settled page that are cut or lie over one another."""
     found: list[str] = page.evaluate(TROUBLES)
+    return found
+
+
+def violations(page: Any, *looks: str) -> list[str]:
+    """What axe-core finds in a page; its contrasts, which colours alone decide, in these looks."""
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(VIOLATIONS, {"rules": {"color-contrast": {"enabled": False}}})
+    for look in looks:
+        page.evaluate("(look) => { document.documentElement.dataset.look = look; }", look)
+        page.evaluate("Promise.allSettled(document.getAnimations().map((change) => change.finished))")
+        found += [f"{look} {v}" for v in page.evaluate(VIOLATIONS, {"runOnly": "color-contrast"})]
     return found

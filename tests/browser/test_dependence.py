@@ -56,13 +56,6 @@ def test_only_figures_that_read_a_parameter_are_fetched_again(
         assert visit.complaints == []
 
 
-def test_a_first_load_asks_for_each_figure_once(opened: Callable[..., Any]) -> None:
-    with opened() as visit:
-        asked = watched(visit.page)
-        visit.open(START)
-        assert sorted(asked) == sorted(shown(visit.page))
-
-
 def test_a_metal_takes_its_stages_and_years_along(opened: Callable[..., Any]) -> None:
     with opened() as visit:
         visit.open("/?metal=cobalt&stage=refined&year=1995")
@@ -215,12 +208,12 @@ def test_the_words_stand_before_any_script(opened: Callable[..., Any]) -> None:
         expect(visit.page.locator(".view-producers_table tbody tr").first).to_be_visible()
 
 
-def test_dark_is_dark_from_the_first_figure_on(opened: Callable[..., Any]) -> None:
-    with opened(color_scheme="dark") as visit:
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_a_first_load_asks_for_each_figure_once_and_dark_is_dark(opened: Callable[..., Any], look: str) -> None:
+    with opened(color_scheme=look) as visit:
         asked: list[str] = []
         visit.page.on("request", lambda r: asked.append(r.url) if "/figure/" in r.url else None)
         visit.open(START)
-        assert asked
-        assert all("look=dark" in url for url in asked)
-        assert len(asked) == len(shown(visit.page))
+        assert all(("look=dark" in url) == (look == "dark") for url in asked)
+        assert sorted(urlsplit(url).path for url in asked) == sorted(f"/figure/{v}.json" for v in shown(visit.page))
         assert visit.complaints == []

@@ -29,6 +29,9 @@ CUT = """() => {
     return out;
 }"""
 
+# assets/stage/stage.js scales a figure to the screen once plotly has drawn it whole, boundaries included.
+WHOLE = "(plot) => plot.firstChild?.style.transform"
+
 
 def test_a_presenter_gathers_orders_words_shows_and_leaves_with_the_file(
     opened: Callable[..., Any], tmp_path: Path
@@ -113,8 +116,7 @@ def test_nothing_is_cut_on_stage(opened: Callable[..., Any], deck: str, lang: st
             on = page.locator(f".slide.on#s{n}")
             expect(on).to_be_visible()
             if on.locator(".plot").count():
-                expect(on.locator(".plot .main-svg").first).to_be_visible()
-                page.wait_for_load_state("networkidle")
+                page.wait_for_function(WHOLE, arg=on.locator(".plot").element_handle())
             # A map's key is put in its place after it is there; what is cut stays cut.
             with suppress(PlaywrightTimeout):
                 page.wait_for_function(f"() => !({CUT})().length", timeout=5_000)
