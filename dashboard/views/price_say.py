@@ -42,8 +42,7 @@ def draw(rows: Rows, state: State) -> list[str]:
     said = [_sentence(r, rows, lang) for r in rows]
     if rows[0]["metal"] != state.metal:
         said.append(words.t("price.none", lang).format(metal=capital(named("metal", state.metal, lang))))
-    if any(r["stale"] for r in rows):
-        said.append(words.t("price.say.stale", lang))
+    said += [words.t("price.say.stale", lang).format(**_what(r, rows, lang)) for r in rows if r["stale"]]
     if all(r["redistribution"] == "own use" for r in rows):
         said.append(words.t("price.say.own_use", lang))
     return said
@@ -52,18 +51,22 @@ def draw(rows: Rows, state: State) -> list[str]:
 def _sentence(r: Row, rows: Rows, lang: str) -> str:
     change = r["change_12_months"]
     key = "alone" if change is None else "flat" if abs(change) < FLAT else "up" if change > 0 else "down"
-    metal = forms("metal", r["metal"], lang)
     last = r is rows[-1]
     text = words.t(f"price.say.{key}", lang).format(
         month=words.month(r["month"], lang),
-        metal_of_the=metal.of_the,
-        metal=metal.name,
-        stage=f" ({named('stage', r['stage'], lang)})" if len(rows) > 1 else "",
+        **_what(r, rows, lang),
         value=words.value(r["value"], r["unit"], lang),
         change=words.share(abs(change or 0), lang),
     )
     source = words.t("ui.source.line", lang).format(f"{named('source', r['source'], lang)} {r['vintage']}")
     return capital(f"{text} {source}." if last or rows[0]["source"] != rows[-1]["source"] else text)
+
+
+def _what(r: Row, rows: Rows, lang: str) -> dict[str, str]:
+    """The metal of a quotation, and its stage where it has several."""
+    metal = forms("metal", r["metal"], lang)
+    stage = f" ({named('stage', r['stage'], lang)})" if len(rows) > 1 else ""
+    return {"metal_of_the": metal.of_the, "metal": metal.name, "stage": stage}
 
 
 VIEW = View("price_say", SQL, draw, kind="sentence", empty="price.none")
