@@ -58,6 +58,7 @@ _STATUS = {
     "Pre-Production": "construction", "Development": "development", "Reserves Development": "development",
     "Feasibility Study": "feasibility", "Exploration": "exploration", "Placer": "unknown",
 }  # fmt: skip
+_APART = 0.05  # degrees; rounding in the layers comes to 0.018
 _CONFIDENCE = {"A": "actual", "E": "estimated"}
 # The attributes read of each layer; the shapefiles have the same ones for every feature.
 _PLACED = {"Country", "FeatureNam", "Latitude", "Longitude"}
@@ -132,18 +133,21 @@ def _ground(path: Path, kind: Literal["deposit", "exploration"]) -> Iterator[Sit
 def _features(path: Path) -> Iterator[tuple[str, Feature]]:
     """The identifier and the properties of each feature, each of them once and with every attribute that is read."""
     try:
-        found = [f["properties"] for f in orjson.loads(path.read_bytes())["features"]]
-        features = [(str(p["FeatureUID"]), p) for p in found]
+        found = orjson.loads(path.read_bytes())["features"]
+        features = [(str(f["properties"]["FeatureUID"]), f["properties"], f["geometry"]["coordinates"]) for f in found]
     except (orjson.JSONDecodeError, KeyError, TypeError) as e:
         raise SourceError(path.name, "-", repr(e)[:200], "is not a readable GeoJSON") from e
     seen: set[bytes] = set()
-    for uid, p in features:
+    for uid, p, drawn in features:
         if missing := _READ[path.name] - p.keys():
             raise SourceError(path.name, uid, sorted(missing), "are attributes this feature lacks")
         whole = orjson.dumps(p, option=orjson.OPT_SORT_KEYS)
         if whole in seen:
             raise SourceError(path.name, uid, p["FeatureNam"], "stands twice, in every attribute")
         seen.add(whole)
+        if not isinstance(p["FeatureNam"], str):
+            raise SourceError(path.name, uid, p["FeatureNam"], "is not a name")
+        _same(_point(p, path.name, uid), drawn, path.name, uid)
         yield uid, p
 
 
@@ -165,8 +169,14 @@ def _point(p: Feature, file: str, uid: str) -> tuple[float, float]:
     return latitude, longitude
 
 
+def _same(point: tuple[float, float], drawn: list[float], file: str, uid: str) -> None:
+    """The point as it is drawn is the one that the attributes give: else one of them, or a column, is wrong."""
+    if max(abs(point[0] - drawn[1]), abs(point[1] - drawn[0])) > _APART:
+        raise SourceError(file, uid, point, f"is not where the feature is drawn: {drawn}")
+
+
 def _year(value: object, file: str, uid: str) -> int:
-    if not isinstance(value, int):
+    if not isinstance(value, int) or not 1900 <= value <= 2100:
         raise SourceError(file, uid, value, "is not a year")
     return value
 

@@ -58,13 +58,14 @@ EXPLORATION = [
 ]  # fmt: skip
 
 
-def layer(features: Iterable[Properties]) -> bytes:
+def layer(features: Iterable[Properties], drawn: list[float] | None = None) -> bytes:
     return orjson.dumps(
         {
             "type": "FeatureCollection",
             "features": [
-                {"id": str(n), "type": "Feature", "properties": p, "geometry": {"type": "Point", "coordinates": [0, 0]}}
+                {"id": str(n), "type": "Feature", "properties": p, "geometry": {"type": "Point", "coordinates": at}}
                 for n, p in enumerate(features)
+                for at in [[p.get("Longitude"), p.get("Latitude")] if drawn is None else drawn]
             ],
         }
     )
@@ -173,6 +174,8 @@ def test_a_name_broken_by_an_alphabet_is_still_a_place(tmp_path: Path) -> None:
         ({"Latitude": 51.5}, "not in Africa"),
         ({"Latitude": "north"}, "row MAR006: .*'north'.*is not a point"),
         ({"DsgAttr06": "soon"}, "row MAR006: 'soon': is not a year"),
+        ({"DsgAttr06": 18}, "row MAR006: 18: is not a year"),
+        ({"FeatureNam": None}, "row MAR006: None: is not a name"),
     ],
 )
 def test_what_nobody_mapped_stops_the_build(tmp_path: Path, bad: Properties, message: str) -> None:
@@ -190,6 +193,14 @@ def test_a_renamed_attribute_is_named_with_its_feature(tmp_path: Path, name: str
 def test_a_feature_that_stands_twice_stops_the_build(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="row MAR006: 'Bou Azzer Mine': stands twice"):
         read(tmp_path, facility(), facility())
+
+
+def test_a_point_that_is_not_where_the_feature_is_drawn_stops_the_build(tmp_path: Path) -> None:
+    read(tmp_path)
+    swapped = facility(Latitude=-6.914969, Longitude=30.516585)
+    (tmp_path / gis.VINTAGE / gis.FACILITIES).write_bytes(layer([swapped], [-6.914969, 30.516585]))
+    with pytest.raises(SourceError, match=r"row MAR006: .* is not where the feature is drawn"):
+        list(gis.rows(tmp_path))
 
 
 def test_a_truncated_layer_stops_the_build(tmp_path: Path) -> None:
