@@ -46,6 +46,7 @@ def trade(raw: Raw) -> Expected:
             for iso3 in COUNTRIES:
                 for table, value in country(raw, flows, basket, iso3):
                     yield (table, year, metal, stage, iso3), value
+                yield ("embodied_carbon", year, metal, stage, iso3), carbon(raw, flows, metal, stage, iso3)
             for partner in ("FRA", "ESP", "CHN", "IND", "MEX"):
                 yield from pair(flows, (year, metal, stage, "MAR", partner))
 
@@ -81,6 +82,17 @@ def country(raw: Raw, flows: pd.DataFrame, basket: pd.DataFrame, iso3: str) -> I
     heavy = heavy.assign(at_world_price=heavy.tonnes * world.usd / world.tonnes)
     heavy = heavy[heavy.exporter == iso3]
     yield "unit_value_ratio", heavy.usd.sum() / heavy.at_world_price.sum() if len(heavy) else None
+
+
+def carbon(raw: Raw, flows: pd.DataFrame, metal: str, stage: str, iso3: str) -> float | None:
+    """Tonnes of CO₂e in the unwrought metal that a country sells; the factor is that of Nuss and Eckelman."""
+    unwrought = flows.code.str[:2].isin(["71", "74", "75", "76", "78", "79", "80", "81"])
+    sold = flows[(flows.exporter == iso3) & unwrought]
+    factor = raw.footprint(metal)
+    if stage != "refined" or factor is None or not sold.tonnes.sum():
+        return None
+    unweighed = sold[sold.tonnes.isna()].usd.sum()
+    return float(sold.tonnes.sum() * factor) if unweighed <= 0.02 * sold.usd.sum() else None
 
 
 def pair(flows: pd.DataFrame, key: tuple[int, str, str, str, str]) -> Expected:

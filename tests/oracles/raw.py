@@ -105,6 +105,11 @@ class Raw:
         table["estimate"] = pd.to_numeric(table["estimate"], errors="coerce")
         return table.pivot_table(index=["year", "iso3"], columns="indicator", values="estimate")
 
+    def footprint(self, metal: str) -> float | None:
+        """Cradle-to-gate kg CO₂e per kg of a metal in the table of Nuss and Eckelman; None where it has none."""
+        table = pd.read_csv(self.one("metal_lca/*/nuss*.csv")).set_index("name")["gwp_kgco2e_per_kg"]
+        return float(table[metal.capitalize()]) if metal.capitalize() in table.index else None
+
     def prices(self, name: str) -> pd.Series:
         """Monthly prices of the Pink Sheet by (year, month)."""
         book = self.one("wb_pink_sheet/*/*.xlsx")
