@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -107,8 +108,12 @@ def number(x: float | None, lang: str, digits: int | None = None) -> str:
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
     else:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    rounded = round(x, digits) + 0.0  # + 0.0 turns -0.0 into 0
-    return _written(rounded, pattern, lang)
+    return _written(rounded(x, digits), pattern, lang)
+
+
+def rounded(x: float, digits: int) -> float:
+    """Round as readers do by hand: a half goes up, away from zero; 152.5 → 153, and 14.499999999999998 was 14.5."""
+    return float(Decimal(f"{x:.12g}").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0  # -0.0 becomes 0
 
 
 @lru_cache(1 << 16)
@@ -142,14 +147,14 @@ def share(x: float | None, lang: str) -> str:
     if 99.95 <= p < 100:
         return t("ui.more_than", lang).format(_percent(number(99.9, lang), lang))
     fine = abs(p) < 10 or 99 <= p < 100
-    return _percent(number(round(p, 1 if fine else 0), lang), lang)
+    return _percent(number(rounded(p, 1 if fine else 0), lang), lang)
 
 
 def change(x: float | None, lang: str) -> str:
     """Write a relative change (0.12 → "+12 %") with its sign."""
     if x is None or math.isnan(x):
         return t("ui.no_value", lang)
-    p = round(x * 100, 1 if abs(x) < 0.1 else 0) + 0.0
+    p = rounded(x * 100, 1 if abs(x) < 0.1 else 0)
     sign = {1: "+", 0: "", -1: "−"}[(p > 0) - (p < 0)]
     return _signed(sign + _percent(number(abs(p), lang), lang), lang)
 
@@ -186,7 +191,7 @@ def _measure(x: float, digits: int | None, code: str, lang: str) -> str:
 
 def _scaled(x: float) -> float:
     """Two or three digits: one decimal below 100, none above."""
-    return round(x, 1 if abs(x) < 100 else 0)
+    return rounded(x, 1 if abs(x) < 100 else 0)
 
 
 def quantity(t_: float | None, lang: str) -> str:
@@ -218,7 +223,7 @@ def money(usd: float | None, lang: str) -> str:
         scaled, scale = _scaled(usd / 1e6), "million"
     else:
         coarse = max(0, math.floor(math.log10(size)) - 2) if size else 0
-        scaled, scale = round(usd / 10**coarse) * 10**coarse, "one"
+        scaled, scale = rounded(usd, -coarse), "one"
     return t(_plural(f"ui.money.{scale}", scaled, lang), lang).format(number(scaled, lang))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated
@@ -46,7 +47,8 @@ def refresh(
     """Fetch what changed, build, check, tell what moved since the last warehouse, and swap."""
     before = refreshing.version(data / "warehouse.duckdb")
     try:
-        changes = refreshing.run(data, lambda raw, lock: _fetched(_chosen(None), raw, lock, mirror, True), keep)
+        fetch = partial(_fetched, _chosen(None), mirror=mirror, only_changed=True)
+        changes = refreshing.run(data, fetch, keep, lambda why: typer.secho(f"not taken: {why}", err=True, fg="red"))
     except (building.BuildError, SourceError, ModelError) as error:
         raise _stopped(error) from error
     for c in changes:

@@ -24,7 +24,14 @@ _AT_ONCE = 2
 
 
 class BuildError(Exception):
-    """The new warehouse is not fit for service; the message says why and the old one stays."""
+    """The new warehouse is not fit for service; the message says why and the old one stays.
+
+    sources: slugs of those at fault, where it is known.
+    """
+
+    def __init__(self, message: str, sources: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.sources = sources
 
 
 def run(raw: Path, snapshot: Path, warehouse: Path) -> None:
@@ -115,7 +122,8 @@ def _make(con: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def _hold(failures: list[check.Failure]) -> None:
     if failures:
-        raise BuildError("\n".join(str(f) for f in failures))
+        sources = tuple(sorted({s for f in failures for s in f.sources}))
+        raise BuildError("\n".join(str(f) for f in failures), sources)
 
 
 def _version(origins: list[stage.Origin]) -> str:

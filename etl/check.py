@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -15,12 +15,13 @@ SAMPLE = 5
 
 @dataclass(frozen=True)
 class Failure:
-    """One key or check that does not hold: the table, the rule, how many rows break it, some of them."""
+    """One key or check that does not hold: the table, the rule, how many rows break it, some of them, whose."""
 
     table: str
     rule: str
     count: int
     sample: list[tuple[object, ...]]
+    sources: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         rows = "\n".join(f"    {row}" for row in self.sample)
@@ -49,8 +50,12 @@ def checks(con: duckdb.DuckDBPyConnection, model: Model) -> list[Failure]:
 
 
 def staging(con: duckdb.DuckDBPyConnection) -> list[Failure]:
-    """Keys of every contract table."""
-    return [f for contract, columns in KEYS.items() for f in key(con, f"staging.{contract}", columns)]
+    """Keys of every contract table; a failure knows whose rows break it."""
+    return [
+        replace(f, sources=tuple(sorted({str(row[columns.index("source")]) for row in f.sample})))
+        for contract, columns in KEYS.items()
+        for f in key(con, f"staging.{contract}", columns)
+    ]
 
 
 def run(warehouse: Path) -> int:

@@ -26,6 +26,8 @@ from etl.web import AbsentError, Stamp, TransientError, Web, drop
 
 RAW, LOCK = Path("data/raw"), Path("data/raw.lock.toml")
 
+# A file that comes back this much smaller than the last from the same place is more likely cut short than revised.
+SHRINK = 0.20
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 Status = Literal["new", "changed", "unchanged", "drop in", "failed"]
@@ -147,6 +149,8 @@ class Run:
                 raise FetchError(f"pages give {sorted(came)} where the source declares {sorted(declared)}")
             for name in sorted(came):
                 accept(aside / name, name)
+                size = (aside / name).stat().st_size
+                self._whole(f"{source.slug}/{name}", Entry(size, "", self.today, source.page))
             for name in sorted(came):
                 key = f"{source.slug}/{name}"
                 (self.raw / key).parent.mkdir(parents=True, exist_ok=True)
@@ -166,6 +170,7 @@ class Run:
             same = old is not None and old.sha256 == entry.sha256
             status = "unchanged" if same else "changed" if old else "new"
         elif not self._holds(key, entry):
+            self._whole(key, entry)
             status = "changed" if target.is_file() else "new"
             file.replace(target)
         drop(self._part(key))
@@ -174,6 +179,15 @@ class Run:
         if old != entry:
             write(self.lock, entries | {key: entry})
         return Outcome(key, status, entry.size)
+
+    def _whole(self, key: str, fresh: Entry) -> None:
+        """Check that a file is not much smaller than the last one that came from the same place; FetchError."""
+        old = read(self.lock).get(key)
+        if old and (old.address, old.via) == (fresh.address, fresh.via) and fresh.size < (1 - SHRINK) * old.size:
+            raise FetchError(
+                f"{fresh.size:,} bytes where the last one had {old.size:,}: taken for cut short; "
+                f"if it is whole, delete its entry in {self.lock.name} and fetch again"
+            )
 
     def _holds(self, key: str, entry: Entry) -> bool:
         """Whether raw has exactly these bytes."""

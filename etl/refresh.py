@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from etl import build, kept, lock, outcome
-from etl.source import CONTRACTS, KEYS
+from etl.source import CONTRACTS, KEYS, SourceError
 
 KEPT = 3  # earlier warehouses that stay beside the one in service, so that a link to a data version still shows it
 # A source that comes back this much smaller is more likely broken than revised: its last vintage stays.
@@ -40,32 +40,34 @@ class Change:
 
 
 class ShrunkError(build.BuildError):
-    """Sources came back smaller than SHRINK allows; `sources` names them."""
+    """Sources came back smaller than SHRINK allows."""
 
     def __init__(self, changes: list[Change]) -> None:
-        self.sources = sorted({c.source for c in changes})
         lost = ", ".join(f"{c.source} ({c.contract}: {c.before:,} → {c.after:,} rows)" for c in changes)
-        super().__init__(f"shrank by more than {SHRINK:.0%}: {lost}")
+        super().__init__(f"shrank by more than {SHRINK:.0%}: {lost}", tuple(sorted({c.source for c in changes})))
 
 
-def run(data: Path, fetch: Callable[[Path, Path], int], most: int = KEPT) -> list[Change]:
+def run(
+    data: Path, fetch: Callable[[Path, Path], int], most: int = KEPT, told: Callable[[str], None] = lambda _: None
+) -> list[Change]:
     """Refresh `data`/warehouse.duckdb; return what changed in it since the one before, which there may not have been.
 
     The warehouse that is replaced stays as `data`/kept/<version>.duckdb, of which the last `most` are held.
 
-    fetch(raw, lock) brings changed files into a copy of raw/. A source that fails keeps its files; one that shrinks by
-    more than SHRINK gets its old files back and the build is made again; of both the warehouse says since when
-    (etl/kept.py). Raises BuildError or SourceError, with raw/ and the warehouse as they were.
+    fetch(raw, lock) brings changed files into a copy of raw/. A source that fails keeps its files; one that cannot be
+    read, or shrinks by more than SHRINK, gets its old files back (or stands as in the snapshot) and the build is made
+    again; `told` hears why, and the warehouse says since when (etl/kept.py). Raises BuildError or SourceError, with
+    raw/ and the warehouse as they were.
     """
     data.mkdir(parents=True, exist_ok=True)
     with build.alone(data / "refresh"), outcome.told(data / "refresh.json") as tell:
         before = version(data / "warehouse.duckdb")
-        changes = _refreshed(data, fetch, most)
+        changes = _refreshed(data, fetch, most, told)
         tell("unchanged" if version(data / "warehouse.duckdb") == before else "changed")
         return changes
 
 
-def _refreshed(data: Path, fetch: Callable[[Path, Path], int], most: int) -> list[Change]:
+def _refreshed(data: Path, fetch: Callable[[Path, Path], int], most: int, told: Callable[[str], None]) -> list[Change]:
     warehouse, raw, raw_lock = data / "warehouse.duckdb", data / "raw", data / "raw.lock.toml"
     fresh, fresh_lock = data / "raw.fresh", data / "raw.fresh.lock.toml"
     if not raw.exists() and _old(raw).exists():  # killed between the two names of the swap
@@ -83,7 +85,7 @@ def _refreshed(data: Path, fetch: Callable[[Path, Path], int], most: int) -> lis
         held, changes = version(warehouse), []
         if build.version(fresh, data / "snapshot") != held:
             old = warehouse if held else None
-            changes = _built(data, fresh, candidate, old)
+            changes = _built(data, fresh, candidate, old, told)
             if version(candidate) != held:
                 _record(candidate, old, changes)
                 build.durable(candidate)
@@ -112,20 +114,28 @@ def compare(old: Path, new: Path) -> list[Change]:
     return [c for c in found if c.added or c.withdrawn or c.revised]
 
 
-def _built(data: Path, raw: Path, candidate: Path, warehouse: Path | None) -> list[Change]:
-    build.run(raw, data / "snapshot", candidate)
-    if warehouse is None:
-        return []
-    changes = compare(warehouse, candidate)
-    shrunk = [c for c in changes if c.before and c.after < (1 - SHRINK) * c.before]
-    if not shrunk:
-        return changes
-    _restore(ShrunkError(shrunk).sources, data / "raw", raw)
-    build.run(raw, data / "snapshot", candidate)
-    changes = compare(warehouse, candidate)
-    if again := [c for c in changes if c.before and c.after < (1 - SHRINK) * c.before]:
-        raise ShrunkError(again)
-    return changes
+def _built(data: Path, raw: Path, candidate: Path, warehouse: Path | None, told: Callable[[str], None]) -> list[Change]:
+    """Build the candidate, without the fresh files of any source at fault."""
+    restored: set[str] = set()
+    while True:
+        try:
+            build.run(raw, data / "snapshot", candidate)
+            changes = compare(warehouse, candidate) if warehouse else []
+            if shrunk := [c for c in changes if c.before and c.after < (1 - SHRINK) * c.before]:
+                raise ShrunkError(shrunk)
+            return changes
+        except (build.BuildError, SourceError) as error:
+            slugs = set(error.sources)
+            if not slugs or slugs & restored or not all(_stands(slug, data) for slug in slugs):
+                raise
+            told(str(error))
+            _restore(sorted(slugs), data / "raw", raw)
+            restored |= slugs
+
+
+def _stands(slug: str, data: Path) -> bool:
+    """Whether there is a last vintage to keep."""
+    return (data / "raw" / slug).exists() or any((data / "snapshot").glob(f"*/{slug}.parquet"))
 
 
 def _restore(slugs: list[str], old: Path, raw: Path) -> None:

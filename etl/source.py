@@ -16,7 +16,12 @@ Stage = Literal["mine", "intermediate", "refined", "semi", "product", "scrap"]
 
 
 class SourceError(Exception):
-    """A publisher's file does not say what its reader expects; names the file, the row and the value."""
+    """A publisher's file does not say what its reader expects; names the file, the row and the value.
+
+    sources: slugs of those at fault, where it is known.
+    """
+
+    sources: tuple[str, ...] = ()
 
     def __init__(self, file: str, row: int | str, value: object, problem: str) -> None:
         super().__init__(f"{file}, row {row}: {value!r}: {problem}")

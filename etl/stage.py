@@ -105,6 +105,14 @@ def tables(module: ModuleType, folder: Path) -> Iterator[tuple[str, pa.Table]]:
 
     Whatever the reader did not foresee becomes a SourceError too, as does a source without a single row.
     """
+    try:
+        yield from _read(module, folder)
+    except SourceError as error:
+        error.sources = (module.SOURCE.slug,)
+        raise
+
+
+def _read(module: ModuleType, folder: Path) -> Iterator[tuple[str, pa.Table]]:
     source: Source = module.SOURCE
     slug, read = source.slug, 0
     # A reader may pass over what is not there: an edition that was lost would leave the tables without a word.

@@ -26,7 +26,7 @@ def _life(years: float, lang: str) -> str:
     """Years without false precision: two significant digits above a century."""
     if years < 1:
         return words.t("ui.less_than_year", lang)
-    return words.years(round(years, -2 if years >= 1000 else -1 if years >= 100 else 0), lang)
+    return words.years(words.rounded(years, -2 if years >= 1000 else -1 if years >= 100 else 0), lang)
 
 
 # Fact → placeholder and how it is written.
@@ -80,7 +80,7 @@ def _values(facts: Facts, lang: str) -> tuple[dict[str, str], dict[str, bool]]:
         values["quantity"] = words.t("ui.about", lang).format(written) if facts.get("flag") in _ROUGH else written
     if facts.get("change") is not None:
         values["change"] = _size(facts["change"], lang)
-        values["factor"] = words.number(round(1 + facts["change"], 1), lang)
+        values["factor"] = words.number(words.rounded(1 + facts["change"], 1), lang)
     if facts.get("value") is not None and "unit" in facts:
         values["value"] = words.value(_rough(facts["value"], facts["unit"]), facts["unit"], lang)
         values["number"] = words.number(facts["value"], lang)

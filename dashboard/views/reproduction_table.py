@@ -55,7 +55,7 @@ def _gap(r: dict[str, Any], lang: str) -> str:
 
 def _signed(x: float, digits: int, lang: str) -> str:
     """A difference with its sign, which stays before its number in right-to-left text."""
-    rounded = round(x, digits)
+    rounded = words.rounded(x, digits)
     if rounded <= 0:
         return words.number(rounded, lang, digits)
     return f"{words.LRM if lang == 'ar' else ''}+{words.number(rounded, lang, digits)}"

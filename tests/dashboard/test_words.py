@@ -143,6 +143,17 @@ def test_shares(x, fr, en, ar):
     assert (words.share(x, "fr"), words.share(x, "en"), words.share(x, "ar")) == (fr, en, ar)
 
 
+def test_a_half_is_rounded_up_as_by_hand():
+    assert words.number(152.5, "fr") == "153"
+    assert words.number(-152.5, "en") == "−153"
+    assert words.number(2.5, "en", 0) == "3"
+    assert words.number(1.125, "en") == "1.13"
+    assert words.share(0.145, "en") == "15%"  # 14.499999999999998 in binary
+    assert words.change(0.0125, "en") == "+1.3%"
+    assert words.quantity(2_250_000, "en") == "2.3\u00a0Mt"
+    assert words.money(1_250_000_000, "en") == "USD\u00a01.3\u00a0bn"
+
+
 def test_changes_carry_their_sign():
     assert words.change(0.123, "fr") == "+12\u202f%"
     assert words.change(-0.051, "en") == "−5.1%"

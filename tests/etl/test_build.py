@@ -82,8 +82,9 @@ def test_a_truncated_file_stops_the_build_and_the_old_warehouse_stays(data: Path
 def test_a_duplicated_staging_key_stops_the_build(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = baci._trade
     monkeypatch.setattr(baci, "_trade", lambda table, revision: pa.concat_tables([one(table, revision)] * 2))
-    with pytest.raises(build.BuildError, match=r"staging.trade: key .* is unique"):
+    with pytest.raises(build.BuildError, match=r"staging.trade: key .* is unique") as stopped:
         run(data)
+    assert stopped.value.sources == ("baci",)
 
 
 def test_a_full_disk_says_so_and_keeps_the_old_file(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,7 @@ def test_a_source_that_shrinks_keeps_its_last_vintage(tmp_path: Path, mirror: Pa
         for name, content in members.items():
             archive.writestr(name, b"".join(content.splitlines(keepends=True)[:2]) if "_Y" in name else content)
     printed = run(tmp_path, mirror)
+    assert "not taken: shrank by more than 20%: baci (trade:" in printed
     assert "baci trade" not in printed
     assert production(tmp_path) == 30.0, "the other sources move on"
     with duckdb.connect(str(tmp_path / "data" / "warehouse.duckdb"), read_only=True) as con:
@@ -110,14 +111,32 @@ def test_a_source_that_shrinks_keeps_its_last_vintage(tmp_path: Path, mirror: Pa
     assert entry.sha256 == lock.sha256(tmp_path / "data" / "raw" / "baci" / baci.VINTAGE / path.name)
 
 
-def test_a_broken_file_stops_the_refresh_and_nothing_moves(tmp_path: Path, mirror: Path) -> None:
+def test_a_source_that_cannot_be_read_keeps_its_last_vintage(tmp_path: Path, mirror: Path) -> None:
     run(tmp_path, mirror)
-    before = (tmp_path / "data" / "warehouse.duckdb").read_bytes()
+    revise(mirror, "many")
+    world.write_baci(mirror / "baci", world.TRADE | {"HS17": world.TRADE["HS17"] * 2})
+    printed = run(tmp_path, mirror)
+    assert f"not taken: {wmd.FILE}" in printed
+    assert "'many'" in printed
+    assert "stands 2 times: a duplicated key" in printed
+    assert production(tmp_path) == 25.0
+    assert set(refresh.held_back(tmp_path / "data" / "warehouse.duckdb")) == {"baci", "wmd"}
+
+    world.write_raw(mirror)
+    revise(mirror, "30")
+    run(tmp_path, mirror)
+    assert production(tmp_path) == 30.0
+    assert not refresh.held_back(tmp_path / "data" / "warehouse.duckdb")
+
+
+def test_a_broken_file_without_a_vintage_to_keep_stops_the_refresh_and_nothing_moves(
+    tmp_path: Path, mirror: Path
+) -> None:
     revise(mirror, "many")
     result = CliRunner().invoke(app, ["refresh", "--mirror", str(mirror), "--data", str(tmp_path / "data")])
     assert result.exit_code == 1
     assert "many" in result.output
-    assert (tmp_path / "data" / "warehouse.duckdb").read_bytes() == before
+    assert not (tmp_path / "data" / "warehouse.duckdb").exists()
     assert not list((tmp_path / "data").glob("*.fresh*"))
     assert not list((tmp_path / "data").glob("*candidate*"))
 

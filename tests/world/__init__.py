@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from etl.sources import baci, wmd
@@ -15,7 +16,8 @@ PLACES = [
 ]  # fmt: skip
 
 # year, exporter, importer, HS6, thousand USD, tonnes
-TRADE = {
+Flow = tuple[int, int, int, str, float, float | None]
+TRADE: dict[str, list[Flow]] = {
     "HS92": [
         (2022, 180, 156, "282200", 900.0, 300.0), (2022, 180, 251, "282200", 60.0, 6.0),
         (2022, 504, 251, "810510", 30.0, 1.0), (2022, 504, 276, "282200", 20.0, 2.0),
@@ -58,12 +60,12 @@ def write_raw(raw: Path) -> Path:
     return raw
 
 
-def write_baci(folder: Path) -> None:
+def write_baci(folder: Path, trade: Mapping[str, list[Flow]] = TRADE) -> None:
     """Both BACI zips, one CSV a year."""
     (folder / baci.VINTAGE).mkdir(parents=True, exist_ok=True)
     countries = "country_code,country_name,country_iso2,country_iso3\n"
     countries += "".join(f"{code},{iso3},{iso2},{iso3}\n" for code, iso2, iso3 in PLACES)
-    for revision, rows in TRADE.items():
+    for revision, rows in trade.items():
         path = folder / baci.VINTAGE / f"BACI_{revision}_{baci.VINTAGE}.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for year in sorted({r[0] for r in rows}):
