@@ -30,7 +30,7 @@ def table(rows: Rows, state: State, link: bool = True) -> Table:
     said: list[tuple[str, Cell | str]] = [
         (words.t("ui.definition", lang), words.t(f"indicator.{slug}.long", lang)),
         (words.t("ui.formula", lang), formula(slug, lang)),
-        (words.t("ui.reference", lang), f"\u2066{r['reference']}\u2069"),
+        (words.t("ui.reference", lang), words.reference(slug, r["reference"], lang)),
         (words.t("ui.limits", lang), words.t(f"indicator.{slug}.limits", lang)),
     ]
     lines: list[list[Cell | str]] = [[Cell(what, strong=False), text] for what, text in said]

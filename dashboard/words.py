@@ -75,6 +75,12 @@ def licence(source: str, published: str, lang: str) -> str:
     return t(key, lang) if has(key) else published
 
 
+def reference(indicator: str, published: str, lang: str) -> str:
+    """Where an indicator's definition comes from, in words; a title alone stands as published, left to right."""
+    key = f"indicator.{indicator}.reference"
+    return t(key, lang) if has(key) else f"\u2066{published}\u2069"
+
+
 def labels(prefix: str = "") -> list[str]:
     """Keys that start with `prefix`, in the order of the label files."""
     return [k for k in _table() if k.startswith(prefix)]
@@ -271,6 +277,7 @@ def day(when: date, lang: str) -> str:
 
 # What parts the items of a line where no "and" closes it, and the parts of a long one.
 COMMA = {"fr": ", ", "en": ", ", "ar": "، "}
+DOT = f"{NBSP}· "  # a line may end after it, none begins with it
 SEMICOLON = {"fr": f"{NBSP}; ", "en": "; ", "ar": "؛ "}
 
 

@@ -60,7 +60,7 @@ def _formula(r: Row, state: State) -> Any:
                 [
                     tag.Summary(f"{words.t('formulas.exact', lang)}, {words.t('formulas.sql', lang).lower()}"),
                     tag.P(r["formula"], lang="en", dir="ltr", className="exact"),
-                    tag.P(words.t("formulas.reference", lang).format(r["reference"])),
+                    tag.P(words.t("formulas.reference", lang).format(words.reference(slug, r["reference"], lang))),
                     tag.P(words.t("formulas.reads", lang).format(r["reads"])),
                     _code(r["sql"], "sql"),
                 ]

@@ -72,7 +72,7 @@ def _formula(found: Trace, state: State) -> Any:
         typeset(words.t(key, lang)) if words.has(key) else None,
         tag.P(words.t(long, lang)) if words.has(long) else None,
         tag.Details([tag.Summary(words.t("formulas.exact", lang)), exact,
-                     tag.P(found.indicator["reference"], lang="en", dir="ltr"),
+                     tag.P(words.reference(slug, found.indicator["reference"], lang)),
                      _code(found.indicator["sql"])]),
     ]  # fmt: skip
     return _section("definition", parts, state)

@@ -34,7 +34,9 @@ def draw(rows: Rows, state: State) -> Table:
     lines = []
     for r in rows:
         loaded = r["note"] != "not_loaded"
-        codes = "; ".join(f"{c} {named('hs', c, lang)}" if words.has(f"hs.{c}") else c for c in r["codes"].split())
+        codes = words.SEMICOLON[lang].join(
+            f"{c} {named('hs', c, lang)}" if words.has(f"hs.{c}") else c for c in r["codes"].split()
+        )
         stage = capital(named("stage", r["stage"], lang))
         lines.append(
             [

@@ -122,7 +122,7 @@ def _day(text: str) -> str:
 
 def _label(r: Row, lang: str) -> list[str]:
     """Who, then what and how much: 'Al Mada – CNGR', 'NMC precursors · 120 kt a year'."""
-    who = " – ".join(s for s in (r["sponsor"], r["partner"]) if s)
+    who = sponsors(r, lang)
     # The mark keeps the number after a Latin word, in Arabic, from changing sides.
     between = "\u200f · " if words.direction(lang) == "rtl" else " · "
     return [f"<b>{who}</b>", between.join(p for p in (product(r, lang), capacity(r, lang)) if p)]
@@ -144,6 +144,18 @@ def _lane(lane: int, r: Row, state: State) -> Figure:
         "font": {"size": look.size(state) - 1},
         "bgcolor": look.colour("paper", state),
     }
+
+
+def sponsors(r: Row, lang: str) -> str:
+    """Who builds: firms under their own names; a port under the port's."""
+    if r["product"] == "port":
+        return place(r, lang)
+    return " – ".join(s for s in (r["sponsor"], r["partner"]) if s)
+
+
+def place(r: Row, lang: str) -> str:
+    """Where a project stands, in words; nothing where no reference says it."""
+    return words.name("project.place", r["place"], lang) if r["place"] else ""
 
 
 def product(r: Row, lang: str) -> str:
@@ -174,7 +186,7 @@ def _said(r: Row, state: State) -> str:
     lang = state.lang
     lines = [*_label(r, lang), f"{capital(status(r, lang))} ({when(r['date'], lang)})"]
     lines += [words.t("project.planned", lang).format(when(r["planned"], lang))] if r["planned"] else []
-    lines += [metals(r, lang), r["place"] or ""]
+    lines += [metals(r, lang), place(r, lang)]
     return "<br>".join(look.text(line, state) for line in lines if line)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from dashboard import words
 from dashboard.state import State
 from dashboard.view import Cell, Rows, Table, View, capital
-from dashboard.views.hub_projects import SQL, capacity, metals, of_map, product, status, when
+from dashboard.views.hub_projects import SQL, capacity, metals, of_map, place, product, sponsors, status, when
 from dashboard.warehouse import Row
 
 COLUMNS = ("sponsor", "product", "metals", "place", "capacity", "investment", "status", "date", "planned", "reference")
@@ -22,10 +22,10 @@ def draw(rows: Rows, state: State) -> Table:
 def _line(r: Row, state: State) -> list[Cell | str]:
     lang = state.lang
     return [
-        " – ".join(s for s in (r["sponsor"], r["partner"]) if s),
+        sponsors(r, lang),
         capital(product(r, lang)),
         metals(r, lang),
-        r["place"] or "",
+        place(r, lang),
         _capacity(r, lang),
         _investment(r, lang),
         capital(status(r, lang)),

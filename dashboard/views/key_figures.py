@@ -66,7 +66,7 @@ def _card(years: Rows, state: State) -> Card:
     return Card(
         label=capital(named("metal", now["metal"], lang)),
         value=words.quantity(now["quantity_t"], lang),
-        note=" · ".join(context),
+        note=words.DOT.join(context),
         change=_change(now, years, lang),
         spark=[by_year.get(y) for y in range(years[0]["year"], now["year"] + 1)],
         sets=f"metal={now['metal']}&stage=&year=",

@@ -27,7 +27,8 @@ def draw(rows: Rows, state: State) -> list[Card]:
 
 def _figure(r: Row, lang: str) -> str:
     name = capital(named("indicator", r["indicator"], lang))
-    return words.t("theme.index.figure", lang).format(name=name, value=value(r, lang), about=" · ".join(about(r, lang)))
+    where = words.DOT.join(about(r, lang))
+    return words.t("theme.index.figure", lang).format(name=name, value=value(r, lang), about=where)
 
 
 VIEW = View("theme_index", SQL, draw, kind="cards")

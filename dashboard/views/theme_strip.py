@@ -27,7 +27,7 @@ def _card(r: Row, state: State) -> Card:
 
 
 def _note(r: Row, lang: str) -> str:
-    return capital(" · ".join([named("indicator", r["indicator"], lang), *about(r, lang)]))
+    return capital(words.DOT.join([named("indicator", r["indicator"], lang), *about(r, lang)]))
 
 
 VIEW = View("theme_strip", SQL, draw, kind="cards")

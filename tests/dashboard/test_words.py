@@ -257,6 +257,9 @@ def test_every_fact_of_the_catalog_has_its_words():
     for name, kind in (("countries", "country"), ("themes", "theme")):
         with (CATALOG / f"{name}.csv").open(encoding="utf-8", newline="") as f:
             wanted |= {f"{kind}.{row['iso3' if kind == 'country' else 'theme']}" for row in csv.DictReader(f)}
+    for name, column in (("projects", "place"), ("ports", "name")):
+        with (CATALOG / f"{name}.csv").open(encoding="utf-8", newline="") as f:
+            wanted |= {f"project.place.{row[column]}" for row in csv.DictReader(f) if row[column]}
     assert sorted(k for k in wanted if not words.has(k)) == []
 
 

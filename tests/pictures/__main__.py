@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.state import LANGS
 from dashboard.view import discover
+from tests.browser.conftest import Visit
 from tests.soak.site import serving
 
 FOLDER = Path("pictures")
@@ -37,23 +38,17 @@ def main() -> None:
             for lang in LANGS:
                 for width in (1440, 390):
                     target = FOLDER / f"{name}-{lang}-{width}.png"
-                    shoot(browser, f"{site.url}{path}?lang={lang}", width, target, whole=True)
-            shoot(browser, f"{site.url}{path}?present=1", 1920, FOLDER / f"{name}-panel.png", whole=False)
+                    shoot(browser, site.url, f"{path}?lang={lang}", width, target, whole=True)
+            shoot(browser, site.url, f"{path}?present=1", 1920, FOLDER / f"{name}-panel.png", whole=False)
         for name, address in CHOSEN.items():
-            shoot(browser, site.url + address, 1440, README / f"{name}.png", whole=False)
+            shoot(browser, site.url, address, 1440, README / f"{name}.png", whole=False)
         browser.close()
 
 
-def shoot(browser: Browser, address: str, width: int, path: Path, *, whole: bool) -> None:
+def shoot(browser: Browser, site: str, address: str, width: int, path: Path, *, whole: bool) -> None:
     """One picture, once every figure has been brought into view and drawn."""
     page = browser.new_page(viewport={"width": width, "height": 1000})
-    page.goto(address)
-    page.locator("main h1").wait_for()
-    page.wait_for_load_state("networkidle")
-    for figure in page.locator("main figure").all():
-        figure.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle")
-    page.evaluate("window.scrollTo(0, 0)")
+    Visit(page, site).open(address)
     page.screenshot(path=path, full_page=whole)
     page.close()
     print(path)

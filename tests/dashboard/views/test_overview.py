@@ -39,7 +39,7 @@ def test_a_card_takes_the_latest_year_with_a_share_and_leaves_out_metals_of_the_
     ]
     [card] = key_figures.draw(rows, State())
     assert card.value == words.quantity(100, "fr")
-    assert card.note.startswith(f"2023 · {words.rank(4, 'fr')}")
+    assert card.note.startswith(f"2023{words.DOT}{words.rank(4, 'fr')}")
     assert card.sets == "metal=cobalt&stage=&year="
 
 
