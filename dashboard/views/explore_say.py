@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dashboard import words
 from dashboard.answer import answer
 from dashboard.series import view
 from dashboard.state import State
+from dashboard.view import Rows, named
 from dashboard.warehouse import Warehouse
 
 
@@ -15,4 +17,13 @@ def _all_years(state: State, _: Warehouse) -> State:
     return replace(state, form="line", start=None, end=None)
 
 
-VIEW = view("explore_say", answer, kind="sentence", settle=_all_years)
+def draw(rows: Rows, state: State) -> list[str]:
+    """The value; then, where the chosen stage has none, which stage the figure shows instead."""
+    said, shown = answer(rows, state), {r["stage"] for r in rows if r["metal"] == state.metal}
+    if len(shown) == 1 and not shown & {state.stage, "all"}:
+        stages = {"wanted": named("stage", state.stage, state.lang), "shown": named("stage", *shown, state.lang)}
+        said.append(words.t("explore.other_stage", state.lang).format(**stages))
+    return said
+
+
+VIEW = view("explore_say", draw, kind="sentence", settle=_all_years)

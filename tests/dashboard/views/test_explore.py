@@ -49,6 +49,13 @@ def test_the_country_has_its_peers_where_none_is_named(warehouse: Warehouse) -> 
     assert {r["iso3"] for r in rows} == {"MAR", "CHN"}
 
 
+def test_another_stage_than_the_chosen_one_is_said(warehouse: Warehouse) -> None:
+    for stage, told in (("mine", True), ("refined", False)):
+        state = state_of(warehouse, indicator="rca", metal="cobalt", stage=stage, lang="en")
+        text = said(SAY, state, warehouse)
+        assert ("the figure shows the stage “refined”" in " ".join(text)) == told
+
+
 def test_countries_and_metals_cross(warehouse: Warehouse) -> None:
     rows, state = rows_of(warehouse, indicator="production_share", countries="CHN", metals="phosphate")
     assert {s.name for s in lines(rows, state)} == {
