@@ -169,10 +169,11 @@ def link(text: Any, sets: str, **attributes: Any) -> Any:
 
 def card(c: Card) -> Any:
     """A key figure with its context."""
+    number, unit = c.measure
     label = tag.Span([tag.Span(c.symbol, className="symbol"), c.label] if c.symbol else c.label)
     inner = [
         tag.Dt(tag.A(label, href=c.href, **{"data-page": ""}) if c.href else link(label, c.sets) if c.sets else label),
-        tag.Dd([tag.Strong(_figure(c.value)), tag.Span(c.change, className="change")]),
+        tag.Dd([tag.Strong([number, tag.Small(unit)] if unit else number), tag.Span(c.change, className="change")]),
         tag.Dd(c.note, className="note"),
     ]
     if any(v is not None for v in c.spark):
@@ -180,12 +181,6 @@ def card(c: Card) -> Any:
         inner.append(tag.Dd(tag.Span(className="line", style={"--line": f'url("{_sparkline(c.spark)}")'}),
                             className="spark", **{"aria-hidden": "true"}))  # fmt: skip
     return tag.Dl(inner, className="card")
-
-
-def _figure(value: str) -> list[Any]:
-    """A number and its unit, which is set smaller."""
-    number, gap, unit = value.partition(words.NBSP)
-    return [number, tag.Small(gap + unit)] if unit else [number]
 
 
 def _sparkline(values: Sequence[float | None]) -> str:

@@ -124,6 +124,12 @@ class Card:
     symbol: str = ""
     href: str = ""
 
+    @property
+    def measure(self) -> tuple[str, str]:
+        """The value's number, and its unit with the space before it, which screens set smaller."""
+        number, gap, unit = self.value.partition(words.NBSP)
+        return number, gap + unit
+
 
 Cards = Sequence[Card]
 Drawing = dict[str, Any] | str | Sequence[str] | Cards | Table

@@ -24,6 +24,7 @@ from dashboard.export.scene import Scene
 _SIZE = 14
 _MORE = re.compile(r"[*·(]")
 _TICKS = 12  # labels on an axis of categories, at most: of more, every so many
+_DOTS = 24  # points of a line that may have a dot each
 
 
 def place_chart(page: Page, box: Box, chart: Chart, scene: Scene) -> None:
@@ -96,6 +97,9 @@ def _series(plot: Any, chart: Chart) -> None:
         if "LINE" in chart.kind.name:
             series.smooth = False
             series.format.line.width, series.format.line.color.rgb = Pt(of.width), rgb(of.colour)
+            if len(chart.categories) > _DOTS:
+                series.marker.style = XL_MARKER_STYLE.NONE
+                continue
             series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 5
             series.marker.format.fill.solid()
             series.marker.format.fill.fore_color.rgb = rgb(of.colour)

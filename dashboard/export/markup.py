@@ -149,9 +149,12 @@ def slides(show: Show) -> Markup:
 
 
 def tall(scene: Scene) -> int:
-    """Pixels that a figure in a projector's type needs, whose usual height is that of a page's type; within reason."""
+    """Pixels that a figure in a projector's type needs, whose usual height is that of a page's type.
+
+    The fewer, the larger is the type once the figure fills its slide: at most so many that a hall can read it.
+    """
     larger = look.size(scene.state) / look.size(replace(scene.state, present=False))
-    return round(min(760, max(560, scene.height * larger)))
+    return round(min(640, max(500, scene.height * larger)))
 
 
 def maps(show: Show) -> set[str]:
@@ -174,8 +177,8 @@ def script_json(what: Any) -> Markup:
 
 def _card(card: Card) -> Markup:
     note = _optional("note", card.note)
-    return Markup('<dl class="card"><dt>{}</dt><dd><strong>{}</strong> {}</dd>{}</dl>').format(
-        card.label, card.value, _optional("change", card.change, "span"), note
+    return Markup('<dl class="card"><dt>{}</dt><dd><strong>{}<small>{}</small></strong> {}</dd>{}</dl>').format(
+        card.label, *card.measure, _optional("change", card.change, "span"), note
     )
 
 

@@ -105,6 +105,8 @@ def scene(view: View, state: State, house: House, *, present: bool = True) -> Sc
     rows = view.rows(house.warehouse, state)
     about = caption(rows, state, house.warehouse.opened().sources)
     kind, drawing = _drawn(view, rows, state, house.warehouse)
+    if kind == "figure":
+        about |= {k: v for k, v in drawing["layout"]["meta"].items() if k in about}  # what it says of itself
     return Scene(
         kind,
         title(view.slug, state),

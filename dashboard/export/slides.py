@@ -27,6 +27,7 @@ Progress = Callable[[str, int, int], None]
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
 _BODY = WIDTH - 2 * MARGIN
 _ROWS, _COLUMNS = 11, 8
+_LINE = 130  # letters that one line of a subtitle holds
 _TITLES = {28: 54, 24: 64, 20: 150, 16: 200}  # points: letters of a title that its box holds
 
 
@@ -81,7 +82,7 @@ def _slide(page: Page, scene: Scene, show: Show, drawn: Chart | bytes | None) ->
     # One line of the serif, or two of its small sizes: what stands under the title keeps its place.
     size = next((s for s, letters in _TITLES.items() if len(scene.title) <= letters), 14)
     page.heading(Box(MARGIN, 0.5, _BODY, 0.75), scene.title, size)
-    page.text(Box(MARGIN, 1.22, _BODY, 0.4), [scene.subtitle], 14, "muted")
+    page.text(Box(MARGIN, 1.22, _BODY, 0.4), [scene.subtitle], 14 if len(scene.subtitle) < _LINE else 11, "muted")
     _body(page, scene, _box(scene), drawn)
     if scene.caption:
         page.text(Box(MARGIN, 5.68, _BODY, 0.65), [scene.caption], 16, "ink")

@@ -21,8 +21,8 @@ def draw(rows: Rows, state: State) -> list[str]:
     """The value; then, where the chosen stage has none, which stage the figure shows instead."""
     said, shown = answer(rows, state), {r["stage"] for r in rows if r["metal"] == state.metal}
     if len(shown) == 1 and not shown & {state.stage, "all"}:
-        stages = {"wanted": named("stage", state.stage, state.lang), "shown": named("stage", *shown, state.lang)}
-        said.append(words.t("explore.other_stage", state.lang).format(**stages))
+        wanted, other = (named("stage", s, state.lang) for s in (state.stage, shown.pop()))
+        said.append(words.t("explore.other_stage", state.lang).format(wanted=wanted, shown=other))
     return said
 
 

@@ -131,8 +131,11 @@ def _label(r: Row, lang: str) -> list[str]:
 def _lane(lane: int, r: Row, state: State) -> Figure:
     """A project's words over its line, at the side where reading starts, so that a narrow screen shows them whole."""
     side = "right" if look.mirrored(state) else "left"
+    lines = [look.text(line, state) for line in _label(r, state.lang)]
+    # A wide screen has no need of two lines, and type for a projector no room for them.
+    text = "  ".join(lines[::-1] if look.mirrored(state) else lines) if state.present else "<br>".join(lines)
     return {
-        "text": "<br>".join(look.text(line, state) for line in _label(r, state.lang)),
+        "text": text,
         "xref": "paper",
         "x": 1 if side == "right" else 0,
         "y": lane,
