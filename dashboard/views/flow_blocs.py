@@ -44,7 +44,7 @@ def draw(rows: Rows, state: State) -> Figure:
                     "label": [look.text(_label(n, links, hidden, total, state), state) for n in nodes],
                     "color": colors,
                     "customdata": [_sets(n) for n in nodes],
-                    "pad": 12,
+                    "pad": look.size(state) - 1,
                     "thickness": 10,
                     "line": {"width": 0},
                     "hovertemplate": "%{label}<extra></extra>",

@@ -55,7 +55,7 @@ def draw(rows: Rows, state: State) -> Figure:
                     "label": labels,
                     "color": [accent if c == state.country else context for c in nodes],
                     "customdata": [{"country": c} if c else {} for c in nodes],
-                    "pad": 14,
+                    "pad": look.size(state) + 1,  # a line of type between two names
                     "thickness": 10,
                     "line": {"width": 0},
                     "hovertemplate": "%{label}<extra></extra>",
