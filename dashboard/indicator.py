@@ -6,7 +6,7 @@ from dashboard import chart, words
 from dashboard.chart import Scale, Trace
 from dashboard.look import Figure
 from dashboard.multiples import multiples
-from dashboard.series import LINES, Line, lines, meta, written
+from dashboard.series import LINES, Line, lines, meta, told, written
 from dashboard.state import State
 from dashboard.view import Rows, named
 from dashboard.worldmap import label, world
@@ -46,7 +46,7 @@ def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figu
         if log:
             values = [v if v and v > 0 else None for v in values]
         if any(v is not None for v in values):
-            texts = [written(s.points[y]["value"], unit, lang) if y in s.points else "" for y in years]
+            texts = [told(s.points[y], lang) if y in s.points else "" for y in years]
             traces.append(Trace(s.name, years, values, texts, s.sets, s.own))
     said = [words.t("explore.base", lang).format(base)] if base is not None else []
     if log:
@@ -101,10 +101,7 @@ def _map(rows: Rows, state: State) -> Figure:
     lang, unit = state.lang, rows[0]["unit"]
     values = [r["value"] for r in rows]
     log = min(values) > 0 and (state.scale == "log" or max(values) / min(values) > STEEP)
-    places = [
-        (r["iso3"], r["value"], label(named("country", r["iso3"], lang), [written(r["value"], unit, lang)]))
-        for r in rows
-    ]
+    places = [(r["iso3"], r["value"], label(named("country", r["iso3"], lang), [told(r, lang)])) for r in rows]
     drawn = world(places, Scale(unit, lang, log), state)
     drawn["layout"]["meta"] = meta(rows, state, *([words.t("explore.log", lang)] if log else []))
     return drawn

@@ -274,6 +274,13 @@ def written(value: float | None, unit: str, lang: str) -> str:
     return text.removesuffix(against).strip() if against.startswith("(") else text
 
 
+def told(r: Row, lang: str) -> str:
+    """A value as it is read one by one: a comparative advantage in its symmetric form too."""
+    if r["indicator"] == "rca" and r["value"] is not None:
+        return words.rca(r["value"], lang)
+    return written(r["value"], r["unit"], lang)
+
+
 def meta(rows: Rows, state: State, *more: str) -> dict[str, str]:
     """Title, subtitle and notes of a figure of an indicator."""
     said: Sequence[str] = notes(rows, state.lang)

@@ -247,6 +247,12 @@ def value(x: float | None, unit_code: str, lang: str) -> str:
     return f"{text}{NBSP}{symbol}" if symbol != "–" else text
 
 
+def rca(x: float, lang: str) -> str:
+    """Write a Balassa index with its symmetric form, (RCA − 1)/(RCA + 1): "4,30 (0,62 sur l’échelle de −1 à 1)"."""
+    even = (x - 1) / (x + 1)
+    return t("ui.rca", lang).format(number(x, lang, 2 if x < 10 else 0), number(even, lang, 2))
+
+
 def ordinal(n: int, lang: str, gender: Literal["m", "f"] = "m") -> str:
     """Write a rank as an ordinal: "1ᵉʳ", "1ʳᵉ", "13ᵉ"; "13th"; in Arabic "المرتبة 13"."""
     if lang == "fr":

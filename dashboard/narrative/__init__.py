@@ -39,7 +39,7 @@ _WRITERS: dict[str, tuple[str, Callable[[Any, str], str]]] = {
     "sold_usd": ("sold", words.money),
     "hhi": ("hhi", lambda x, lang: words.number(x, lang, 2)),
     "score": ("score", lambda x, lang: words.number(x, lang, 2)),
-    "rca": ("rca", lambda x, lang: words.number(x, lang, 2 if x < 10 else 0)),
+    "rca": ("rca", words.rca),
     "life": ("life", _life),
     "count": ("count", lambda x, lang: words.number(x, lang, 0)),
     "rank": ("rank", words.rank),

@@ -219,6 +219,12 @@ def test_values_follow_their_unit():
         words.value(1, "furlongs", "en")
 
 
+def test_a_comparative_advantage_has_its_symmetric_form():
+    assert words.rca(4.3, "fr") == "4,30 (0,62 sur l’échelle de −1 à 1)"
+    assert words.rca(0, "en") == "0.00 (−1.00 on a scale from −1 to 1)"
+    assert words.rca(1, "en") == "1.00 (0.00 on a scale from −1 to 1)"
+
+
 def test_ordinals_and_ranks():
     assert [words.ordinal(n, "fr") for n in (1, 2, 13)] == ["1ᵉʳ", "2ᵉ", "13ᵉ"]
     assert words.ordinal(1, "fr", "f") == "1ʳᵉ"
