@@ -160,7 +160,8 @@ _TOLD = (
     "degree_import", "supply_risk_eu", "geopolrisk", "price_index", "price_volatility", "export_diversification",
     "grid_intensity", "renewables_share", "embodied_carbon", "logistics", "liner_connectivity",
     "electricity_access", "internet_use", "egov", "rd_spending", "patents", "hub_index", "hub_resource",
-    "hub_transformation", "hub_connection", "hub_enabling", "trade_intensity", "complementarity",
+    "hub_transformation", "hub_connection", "hub_enabling", "trade_intensity", "complementarity", "crma_domestic",
+    "crma_recycling",
 )  # fmt: skip
 # Whose 0 says that there is none, not that something measures 0.
 _TOLD_OR_NONE = (

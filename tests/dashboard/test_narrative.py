@@ -106,6 +106,7 @@ MARKET = {
         "top3_share",
     ),
     *("top_producer_share", "supply_without_top", "main_supplier_eu", "supply_risk_eu", "crma_single_country"),
+    *("crma_domestic", "crma_recycling"),
     "simulator_gap",
 }
 GRID = list(itertools.product(COUNTRIES, METALS, LANGS))

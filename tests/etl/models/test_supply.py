@@ -143,3 +143,14 @@ def test_without_the_studys_parameters_there_is_no_risk(studied: World) -> None:
 
 def test_one_country_outside_the_union_holds_most_of_its_sourcing(studied: World) -> None:
     assert studied.read("indicators.crma_single_country") == {(2023, "cobalt", "refined", "EU27"): 0.3}
+
+
+def test_the_unions_own_countries_and_its_recycling(studied: World) -> None:
+    assert studied.read("indicators.crma_domestic") == {(2023, "cobalt", "refined", "EU27"): 0.5}
+    world = studied
+    world.add("staging.supply_share", [("cobalt", "cobalt", "mine", "CHN", "eu", 0.4, 1.0, "eu_crm", "2023", None)])
+    assert (2023, "cobalt", "mine", "EU27") not in world.read("indicators.crma_domestic"), "less than half is named"
+    world.add("staging.supply_share", [("cobalt", "cobalt", "mine", "MAR", "eu", 0.2, 1.0, "eu_crm", "2023", None)])
+    assert world.read("indicators.crma_domestic")[2023, "cobalt", "mine", "EU27"] == 0
+    parameter(world, "cobalt", "both", None)
+    assert world.read("indicators.crma_recycling") == {(2023, "cobalt", "all", "EU27"): 0.2}
