@@ -11,8 +11,10 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,7 +109,7 @@ def revision(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, pa.Tabl
                 seen |= year.codes
                 totals[year.number] = year.exports, year.imports
                 if year.kept:
-                    table = _located(pa.Table.from_batches(year.kept), places, year.member)
+                    table = _located(pa.Table.from_batches(year.kept), places, archive, year.member)
                     yield "trade", _trade(table, revision_name)
     if len(seen) >= COMPLETE:
         yield "trade_total", _totals(totals, places, revision_name, file)
@@ -127,11 +129,12 @@ class _Year(NamedTuple):
 def _year(archive: zipfile.ZipFile, member: str, catalogued: frozenset[str]) -> _Year:
     year = _Year(int(member[11:15]), member, [], set(), np.zeros(_CODES), np.zeros(_CODES))
     for batch in _batches(archive, member):
-        _sound(batch, year.number, member)
+        _sound(batch, year.number, archive, member)
         listed = batch["k"].dictionary.to_pylist()
-        for code in listed:
-            if len(code) != len("010121"):  # a tool that takes codes for numbers drops their leading zero
-                raise SourceError(member, "-", code, "is not an HS code of six digits")
+        # A tool that takes codes for numbers drops their leading zero.
+        if short := {code for code in listed if len(code) != len("010121")}:
+            row = _row(archive, member, lambda line: len(line[3]) != len("010121"))
+            raise SourceError(member, row, min(short), "is not an HS code of six digits")
         year.codes.update(listed)
         value = batch["v"].to_numpy(zero_copy_only=False)
         np.add(year.exports, np.bincount(batch["i"].to_numpy(), value, _CODES), out=year.exports)
@@ -142,21 +145,48 @@ def _year(archive: zipfile.ZipFile, member: str, catalogued: frozenset[str]) -> 
     if not year.codes:
         raise SourceError(member, 1, _HEADER, "is a header with nothing below it")
     if year.kept:
-        _unique(pa.Table.from_batches(year.kept), member)
+        _unique(pa.Table.from_batches(year.kept), archive, member)
     return year
 
 
-def _sound(batch: pa.RecordBatch, year: int, member: str) -> None:
+def _sound(batch: pa.RecordBatch, year: int, archive: zipfile.ZipFile, member: str) -> None:
     other = batch.filter(pc.not_equal(batch["t"], year)).slice(0, 1).to_pylist()
     low, high = pc.min_element_wise(batch["i"], batch["j"]), pc.max_element_wise(batch["i"], batch["j"])
     strange = batch.filter(pc.or_(pc.less(low, 0), pc.greater_equal(high, _CODES)))
     if other:
-        raise SourceError(member, "-", other[0]["t"], f"is another year than the file's, {year}")
-    for row in strange.slice(0, 1).to_pylist():
-        raise SourceError(member, "-", row, "has a country code that is not one of three digits")
+        row = _row(archive, member, lambda line: int(line[0]) != year)
+        raise SourceError(member, row, other[0]["t"], f"is another year than the file's, {year}")
+    for found in strange.slice(0, 1).to_pylist():
+        row = _row(archive, member, lambda line: not all(0 <= int(code) < _CODES for code in line[1:3]))
+        raise SourceError(member, row, found, "has a country code that is not one of three digits")
     sound = pc.and_(pc.greater_equal(batch["v"], 0), pc.fill_null(pc.greater_equal(batch["q"], 0), True))
-    for row in batch.filter(pc.invert(sound)).slice(0, 1).to_pylist():  # nor is what is no number
-        raise SourceError(member, "-", row, "has a value or a weight below zero")
+    for found in batch.filter(pc.invert(sound)).slice(0, 1).to_pylist():  # nor is what is no number
+        row = _row(archive, member, lambda line: not all(_size(x) >= 0 for x in line[4:]))
+        raise SourceError(member, row, found, "has a value or a weight below zero")
+
+
+def _row(archive: zipfile.ZipFile, member: str, broken: Callable[[list[str]], bool], passed: int = 0) -> int | str:
+    """Row of a line that breaks a rule, after so many that do; read line by line, as the fast reader counts no rows."""
+    try:
+        with archive.open(member) as raw:
+            lines = enumerate(csv.reader(io.TextIOWrapper(raw, "utf-8", "replace")), start=1)
+            return next(islice((row for row, line in lines if row > 1 and broken(line)), passed, None), "-")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, csv.Error):
+        return "-"
+
+
+def _unreadable(line: list[str]) -> bool:
+    """Whether a line is not six cells: three whole numbers, a code, a value, and a weight or NA."""
+    try:
+        t, i, j, _, v, q = line
+        int(t), int(i), int(j), float(v), _size(q)
+    except ValueError:
+        return True
+    return False
+
+
+def _size(text: str) -> float:
+    return 0.0 if text.strip() == "NA" else float(text)
 
 
 def _batches(archive: zipfile.ZipFile, member: str) -> Iterator[pa.RecordBatch]:
@@ -174,7 +204,8 @@ def _batches(archive: zipfile.ZipFile, member: str) -> Iterator[pa.RecordBatch]:
                 raise SourceError(member, 1, reader.schema.names, f"unexpected columns, {_HEADER} are known")
             yield from reader
     except (pa.ArrowInvalid, zipfile.BadZipFile, EOFError, OSError) as error:
-        raise SourceError(member, "-", str(error)[:200], "cannot be read as BACI rows") from error
+        row = _row(archive, member, _unreadable)
+        raise SourceError(member, row, str(error)[:200], "cannot be read as BACI rows") from error
 
 
 def _country_codes(archive: zipfile.ZipFile, file: str) -> dict[int, str]:
@@ -196,24 +227,27 @@ def _country_codes(archive: zipfile.ZipFile, file: str) -> dict[int, str]:
     return places
 
 
-def _located(table: pa.Table, places: dict[int, str], file: str) -> pa.Table:
+def _located(table: pa.Table, places: dict[int, str], archive: zipfile.ZipFile, member: str) -> pa.Table:
     """Replace numeric country codes by ISO3; a code the country file does not list stops the build."""
     known, iso3 = pa.array(list(places), pa.int32()), pa.array(list(places.values()), pa.string())
     for column in ("i", "j"):
         index = pc.index_in(table[column], known)
         if index.null_count:
-            row = pc.index(pc.is_null(index), True).as_py()
-            raise SourceError(file, row + 2, table[column][row].as_py(), "is a country code the file does not list")
+            code = table[column][pc.index(pc.is_null(index), True).as_py()].as_py()
+            row = _row(archive, member, lambda line: not {int(line[1]), int(line[2])} <= places.keys())
+            raise SourceError(member, row, code, "is a country code the file does not list")
         table = table.set_column(table.schema.get_field_index(column), column, iso3.take(index.combine_chunks()))
     return table
 
 
-def _unique(table: pa.Table, member: str) -> None:
+def _unique(table: pa.Table, archive: zipfile.ZipFile, member: str) -> None:
     """Check that no two rows share year, pair and code."""
     keys = table.group_by(["t", "i", "j", "k"]).aggregate([([], "count_all")])
-    for row in keys.filter(pc.greater(keys["count_all"], 1)).slice(0, 1).to_pylist():
-        key = f"t={row['t']} i={row['i']} j={row['j']} k={row['k']}"
-        raise SourceError(member, "-", key, f"stands {row['count_all']} times: a duplicated key")
+    if twice := keys.filter(pc.greater(keys["count_all"], 1)).slice(0, 1).to_pylist():
+        key = [str(twice[0][column]) for column in "tijk"]
+        row = _row(archive, member, lambda line: line[:4] == key, passed=1)
+        text = " ".join(f"{column}={value}" for column, value in zip("tijk", key, strict=True))
+        raise SourceError(member, row, text, f"stands {twice[0]['count_all']} times: a duplicated key")
 
 
 def _trade(table: pa.Table, revision_name: str) -> pa.Table:

@@ -81,12 +81,12 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     ),
     "duplicated_key": (
         member(FLOWS, "2022,180,156,282200,900.0,300.0\n", "2022,180,156,282200,900.0,300.0\n" * 2),
-        rf"{FLOWS}, row -: 't=2022 i=180 j=156 k=282200': stands 2 times",
+        rf"{FLOWS}, row 3: 't=2022 i=180 j=156 k=282200': stands 2 times",
     ),
     "duplicated_country": (cell("China", "Morocco"), r"sheet Cobalt, row 5: 'Morocco': is a second line for MAR"),
     "changed_unit": (cell("metr. t", "kt"), r"sheet Cobalt, row 3: 'kt': is not one of the units"),
-    "text_for_a_number": (member(FLOWS, "900.0", "n/a"), rf"{FLOWS}, row -: .*n/a.*cannot be read"),
-    "code_that_is_no_hs6": (member(FLOWS, "282200", "2822"), rf"{FLOWS}, row -: .*2822.*six digits"),
+    "text_for_a_number": (member(FLOWS, "900.0", "n/a"), rf"{FLOWS}, row 2: .*n/a.*cannot be read"),
+    "code_that_is_no_hs6": (member(FLOWS, "282200", "2822"), rf"{FLOWS}, row 2: .*2822.*six digits"),
     "new_series": (cell("Cobalt", "Unobtainium"), r"'Unobtainium': is a series"),
     "missing_file": (
         lambda raw: (raw / BOOK).rename(raw / "wmd" / "away.xlsx") and None,

@@ -77,7 +77,7 @@ def parse(payload: bytes) -> pa.Table:
 
 
 def _read(path: Path) -> pa.Table:
-    """The columns read, as text, null where empty; lines of the harvest's own log are dropped."""
+    """The columns read, as text, null where empty, and each line's row; lines of the harvest's own log are dropped."""
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="") as f:
             header = next(csv.reader(f), [])
@@ -94,4 +94,5 @@ def _read(path: Path) -> pa.Table:
         )  # fmt: skip
     except (pa.ArrowInvalid, OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as e:
         raise SourceError(path.name, "-", str(e)[:200], "is not a readable table") from e
+    table = table.append_column("row", pa.array(range(2, table.num_rows + 2)))
     return table.filter(table["status"].is_null()).drop_columns("status")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -29,21 +32,27 @@ _PLACES = {"S19": "TWN", **dict.fromkeys(("E19", "F19", "A79", "_X", "XX", "X2",
 
 
 def trade(table: pa.Table, file: str, year: int | None = None, flow: str = "M") -> pa.Table:
-    """Columns of Trade, partner to reporter, from text columns COLUMNS and WEIGHTS; `year`: the one they must be of."""
+    """Columns of Trade, partner to reporter, from text columns COLUMNS and WEIGHTS; `year`: the one they must be of.
+
+    A column `row`, where there is one, tells errors where they stand; else lines are counted from 1.
+    """
+    if "row" not in table.column_names:
+        table = table.append_column("row", pa.array(range(1, table.num_rows + 1)))
     for column, wanted in (_SLICE | {"flowCode": flow} | ({"period": str(year)} if year else {})).items():
-        _only(table, column, [wanted], file)
+        _only(table, column, wanted, file)
     for column in ("reporterISO", "partnerISO"):
         table = _set(table, column, pc.fill_null(pc.utf8_trim_whitespace(table[column]), ""))
-    if unknown := set(pc.unique(table["cmdCode"]).to_pylist()) - codes.hs6_codes():
-        raise SourceError(file, "-", min(unknown, key=str), "is a code that catalog/metals.toml does not name")
+    known = pc.is_in(table["cmdCode"], pa.array(sorted(codes.hs6_codes())))
+    if (at := _first(table, pc.invert(known))) is not None:
+        raise SourceError(file, at["row"], at["cmdCode"], "is a code that catalog/metals.toml does not name")
     group = pc.is_in(table["reporterISO"], pa.array(sorted(_GROUPS)))
     table = table.filter(pc.invert(pc.or_(group, pc.equal(table["partnerISO"], _WORLD))))
     for column in ("reporterISO", "partnerISO"):
-        table = _set(table, column, _mapped(table[column], _iso3, file))
+        table = _set(table, column, _mapped(table, column, _iso3, file))
     # Goods of its own that a country takes back are no trade between two countries.
     table = table.filter(pc.not_equal(table["reporterISO"], table["partnerISO"]))
-    table = _set(table, "classificationCode", _mapped(table["classificationCode"], _revision, file))
-    return _folded(_measured(table, file))
+    table = _set(table, "classificationCode", _mapped(table, "classificationCode", _revision, file))
+    return _folded(_measured(table, file), file)
 
 
 def exports(table: pa.Table, file: str, year: int) -> pa.Table:
@@ -62,9 +71,8 @@ def _measured(table: pa.Table, file: str) -> pa.Table:
     by_cif = pc.fill_null(pc.greater(cif, 0.0), False)
     sound = pc.if_else(by_cif, pc.equal(cif, value), pc.and_kleene(pc.equal(fob, value), pc.greater(value, 0.0)))
     sound = pc.and_kleene(sound, pc.fill_null(pc.greater_equal(weight, 0.0), True))
-    bad = pc.index(pc.fill_null(sound, False), False).as_py()
-    if bad >= 0:
-        raise SourceError(file, "-", table.slice(bad, 1).to_pylist(), f"has {_UNSOUND}")
+    if (at := _first(table, pc.invert(pc.fill_null(sound, False)))) is not None:
+        raise SourceError(file, at["row"], at, f"has {_UNSOUND}")
     return pa.table(
         {
             "year": pc.cast(table["period"], pa.int32()),
@@ -76,19 +84,20 @@ def _measured(table: pa.Table, file: str) -> pa.Table:
             "value_usd": value,
             # A weight of zero stands beside values of billions: it is one that nobody gave.
             "gross_weight_t": pc.if_else(pc.equal(weight, 0.0), pa.scalar(None, pa.float64()), weight),
+            "row": table["row"],
         }
     )
 
 
-def _folded(table: pa.Table) -> pa.Table:
+def _folded(table: pa.Table, file: str) -> pa.Table:
     """Partners folded into XXX summed, an unknown weight stays unknown; any other repeated key is an error."""
     keys = ["year", "hs_revision", "hs6", "exporter_iso3", "importer_iso3", "valuation"]
     table = table.append_column("unknown", pc.cast(pc.is_null(table["gross_weight_t"]), pa.int32()))
-    sums = [("value_usd", "sum"), ("gross_weight_t", "sum"), ("unknown", "sum"), ([], "count_all")]
+    sums = [("value_usd", "sum"), ("gross_weight_t", "sum"), ("unknown", "sum"), ("row", "max"), ([], "count_all")]
     table = table.group_by(keys, use_threads=False).aggregate(sums).sort_by([(k, "ascending") for k in keys])
     twice = table.filter(pc.and_(pc.greater(table["count_all"], 1), pc.not_equal(table["exporter_iso3"], "XXX")))
-    if twice.num_rows:
-        raise SourceError("comtrade", "-", twice.select(keys).slice(0, 1).to_pylist(), "is a repeated key")
+    for found in twice.slice(0, 1).to_pylist():
+        raise SourceError(file, found["row_max"], {k: found[k] for k in keys}, "is a repeated key")
     weight = pc.if_else(pc.greater(table["unknown_sum"], 0), pa.scalar(None, pa.float64()), table["gross_weight_t_sum"])
     columns = {k: table[k] for k in keys[:-1]}
     return pa.table(
@@ -102,35 +111,46 @@ def _folded(table: pa.Table) -> pa.Table:
     )
 
 
-def _iso3(code: str, file: str) -> str:
-    return _PLACES.get(code) or codes.iso3(code, file, "reporter or partner")
+def _iso3(code: str, file: str, row: int) -> str:
+    return _PLACES.get(code) or codes.iso3(code, file, row)
 
 
-def _revision(code: str, file: str) -> str:
+def _revision(code: str, file: str, row: int) -> str:
     if code not in _REVISIONS:
-        raise SourceError(file, "-", code, f"is not one of the revisions {sorted(_REVISIONS)}")
+        raise SourceError(file, row, code, f"is not one of the revisions {sorted(_REVISIONS)}")
     return _REVISIONS[code]
 
 
-def _mapped(column: pa.ChunkedArray, rule: object, file: str) -> pa.ChunkedArray:
-    """Each distinct text through `rule`; a null is an error of the rule."""
-    assert callable(rule)
-    known = pc.unique(column)
-    found = pa.array([rule(code if code is not None else "", file) for code in known.to_pylist()], pa.string())
-    return found.take(pc.index_in(column.combine_chunks(), known))
+def _mapped(table: pa.Table, column: str, rule: Callable[[str, str, int], str], file: str) -> pa.ChunkedArray:
+    """Each distinct text through `rule`, with the row where it stands first; a null is an error of the rule."""
+    first = table.group_by(column, use_threads=False).aggregate([("row", "min")])
+    pairs = zip(first[column].to_pylist(), first["row_min"].to_pylist(), strict=True)
+    found = pa.array([rule(code or "", file, row) for code, row in pairs], pa.string())
+    return found.take(pc.index_in(table[column].combine_chunks(), first[column].combine_chunks()))
 
 
-def _only(table: pa.Table, column: str, wanted: list[str], file: str) -> None:
-    found = pc.unique(table[column]).to_pylist()
-    if table.num_rows and found != wanted:
-        raise SourceError(file, "-", found, f"are values of {column} where only {wanted} is known")
+def _only(table: pa.Table, column: str, wanted: str, file: str) -> None:
+    other = pc.fill_null(pc.not_equal(table[column], wanted), True)
+    if (at := _first(table, other)) is not None:
+        raise SourceError(file, at["row"], at[column], f"stands in {column}, where only {wanted!r} is known")
 
 
 def _numbers(table: pa.Table, column: str, file: str) -> pa.Array:
     try:
         return pc.cast(table[column], pa.float64())
-    except pa.ArrowInvalid as e:
-        raise SourceError(file, "-", str(e)[:100], f"is not a number, in {column}") from e
+    except pa.ArrowInvalid as error:
+        for row, text in zip(table["row"].to_pylist(), table[column].to_pylist(), strict=True):
+            try:
+                pc.cast(pa.array([text]), pa.float64())
+            except pa.ArrowInvalid:
+                raise SourceError(file, row, text, f"is not a number, in {column}") from error
+        raise
+
+
+def _first(table: pa.Table, mask: pa.ChunkedArray) -> dict[str, Any] | None:
+    """The first line that a mask names."""
+    at = pc.index(mask, True).as_py()
+    return table.slice(at, 1).to_pylist()[0] if at >= 0 else None
 
 
 def _set(table: pa.Table, column: str, values: object) -> pa.Table:

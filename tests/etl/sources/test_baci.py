@@ -31,6 +31,8 @@ ROWS = """t,i,j,k,v,q
 2022,849,251,282200,4.0,NA
 """
 
+LAST = ROWS.count("\n") + 1  # the row that a line after them has
+
 
 def zips(folder: Path, rows: str = ROWS, countries: str = COUNTRIES) -> Path:
     (folder / baci.VINTAGE).mkdir(parents=True, exist_ok=True)
@@ -92,15 +94,17 @@ def test_an_excerpt_gives_no_totals_and_a_complete_file_does(tmp_path: Path, mon
     ("rows", "message"),
     [
         (ROWS.replace("t,i,j,k,v,q", "t,i,j,k,value,q"), "unexpected columns"),
-        (ROWS + "2022,504,251,251010,1.0,1.0\n", "duplicated key"),
-        (ROWS + "2022,999,251,251010,1.0,1.0\n", "999: is a country code the file does not list"),
-        (ROWS + "2021,504,251,251010,1.0,1.0\n", "2021: is another year than the file's, 2022"),
-        (ROWS + "2022,504,56,251010,-1.0,1.0\n", "'v': -1.0.* a value or a weight below zero"),
-        (ROWS + "2022,504,56,251010,1.0,-1.0\n", "'q': -1.0.* a value or a weight below zero"),
-        (ROWS + "2022,504,56,251010,nan,1.0\n", "'v': nan.* a value or a weight below zero"),
-        (ROWS + "2022,-504,56,251010,1.0,1.0\n", "'i': -504.* a country code that is not one of three digits"),
+        (ROWS + "2022,504,251,251010,1.0,1.0\n", f"row {LAST}: .*stands 2 times: a duplicated key"),
+        (ROWS + "2022,999,251,251010,1.0,1.0\n", f"row {LAST}: 999: is a country code the file does not list"),
+        (ROWS + "2021,504,251,251010,1.0,1.0\n", f"row {LAST}: 2021: is another year than the file's, 2022"),
+        (ROWS + "2022,504,56,251010,-1.0,1.0\n", f"row {LAST}: .*'v': -1.0.* a value or a weight below zero"),
+        (ROWS + "2022,504,56,251010,1.0,-1.0\n", f"row {LAST}: .*'q': -1.0.* a value or a weight below zero"),
+        (ROWS + "2022,504,56,251010,nan,1.0\n", f"row {LAST}: .*'v': nan.* a value or a weight below zero"),
+        (ROWS + "2022,-504,56,251010,1.0,1.0\n", f"row {LAST}: .*'i': -504.* not one of three digits"),
+        (ROWS + "2022,504,56,10121,1.0,1.0\n", f"row {LAST}: '10121': is not an HS code of six digits"),
         (ROWS[:12], "Y2022_V202601.csv, row 1.* a header with nothing below it"),
-        (ROWS + "2022,504,251,251010,abc,1.0\n", "cannot be read as BACI rows"),
+        (ROWS + "2022,504,251,251010,abc,1.0\n", f"row {LAST}: .*cannot be read as BACI rows"),
+        (ROWS + "2022,504,251,251010,1.0\n", f"row {LAST}: .*cannot be read as BACI rows"),
     ],
 )
 def test_a_changed_file_stops_with_the_place_and_the_value(tmp_path: Path, rows: str, message: str) -> None:

@@ -144,7 +144,7 @@ def test_the_api_gives_the_same_rows_as_the_table(tmp_path: Path) -> None:
     ],
 )
 def test_what_nobody_mapped_stops_the_build(tmp_path: Path, bad: dict[str, object], message: str) -> None:
-    with pytest.raises(SourceError, match=message):
+    with pytest.raises(SourceError, match=f"M_2022.csv.gz, row {len(LINES) + 3}: .*{message}"):
         read(folder(tmp_path, [*LINES, bad]))
 
 
