@@ -42,8 +42,18 @@ def _parts(name: str) -> tuple[tuple[Path, int], ...]:
     else:
         found = safe_join(str(ASSETS), name)
         path = Path(found) if found else ASSETS
-        return ((path, path.stat().st_mtime_ns),) if path.is_file() and "build" not in Path(name).parts else ()
+        if "build" in Path(name).parts or not _is_file(path):
+            return ()
+        return ((path, path.stat().st_mtime_ns),)
     return tuple((p, p.stat().st_mtime_ns) for p in paths if p.name not in _ELSEWHERE)
+
+
+def _is_file(path: Path) -> bool:
+    """A name that no file can have, since it is too long, is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 @lru_cache(256)

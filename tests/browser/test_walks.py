@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
+
+from dashboard import words
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +59,35 @@ def test_the_csv_equals_what_is_drawn(opened: Callable[..., Any]) -> None:
         assert shown == pytest.approx({c: published[c] for c in shown})
         largest = sorted(published, key=lambda c: -published[c])[:10]
         assert set(shown) == {*largest, "MAR"}
+
+
+def test_a_figure_leaves_as_a_picture_with_its_words_and_letters(opened: Callable[..., Any]) -> None:
+    with opened(permissions=["clipboard-read", "clipboard-write"]) as visit:
+        visit.open("/?metal=cobalt&lang=ar")
+        menu = visit.page.locator("[data-figure='production_map'] details.menu")
+        menu.locator("summary").click()
+
+        def made(button: str) -> bytes:
+            with visit.page.expect_download() as download:
+                menu.locator(button).click()
+            return Path(download.value.path()).read_bytes()
+
+        sizes = [Image.open(io.BytesIO(made(f"[data-make='png'][data-dots='{n}']"))).size for n in (1, 3)]
+        assert sizes[1] == pytest.approx([3 * side for side in sizes[0]], abs=3)
+        svg = made("[data-make='svg']").decode()
+        assert svg.count("@font-face") == 3
+        title = words.t("view.production_map.title", "ar").format(metal=words.name("metal", "cobalt", "ar"))
+        for text in (title.split(":")[0], "WMD (2026)", words.t("ui.map.scope", "ar").split(" ")[0]):
+            assert text in svg
+        menu.locator("[data-make='copy']").click()
+        expect(menu.locator(".said")).to_have_text(words.t("ui.copied", "ar"))
+        types = "async () => (await navigator.clipboard.read())[0].types"
+        assert visit.page.evaluate(types) == ["image/png"]
+        menu.locator("[data-make='embed']").click()
+        visit.page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('<iframe')")
+        [address] = re.findall(r'src="([^"]+)"', visit.page.evaluate("navigator.clipboard.readText()"))
+        assert httpx.get(html.unescape(address)).status_code == 200
+        assert visit.complaints == []
 
 
 def test_a_bad_value_in_a_link_is_said_and_the_page_stands(opened: Callable[..., Any]) -> None:
