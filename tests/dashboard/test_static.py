@@ -29,7 +29,8 @@ def test_a_file_the_reader_holds_is_not_sent_again(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/assets/../dashboard/app.py", "/assets/%2e%2e/pyproject.toml", "/assets/none.js",
-                                  "/assets/build/package.json", "/assets/", "/assets//etc/hostname", "/assets/" + "9" * 300])  # fmt: skip
+                                  "/assets/build/package.json", "/assets/", "/assets//etc/hostname",
+                                  "/assets/" + "9" * 300])  # fmt: skip
 def test_nothing_outside_is_served(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code in (301, 308, 404)
 
