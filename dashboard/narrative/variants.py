@@ -16,6 +16,8 @@ NET_MARGIN = 0.05
 # Regulation (EU) 2024/1252, article 5: the share of one outside country that the Union wants to stay below.
 SINGLE_COUNTRY = 0.65
 FLAT = 0.01
+# So far from the world's average, a price a tonne is one that marts.unit_value_outlier would flag.
+STRANGE = 10
 
 
 def _given(facts: Facts, *names: str) -> bool:
@@ -118,6 +120,13 @@ def _value(kind: str, fact: str = "value", zero: bool = False) -> Callable[[Fact
     return choose
 
 
+def _unit_value(facts: Facts) -> str:
+    value = facts.get("value")
+    if value is None:
+        return "indicator.none"
+    return "unit_value_ratio.value" if 1 / STRANGE <= value <= STRANGE else "unit_value_ratio.strange"
+
+
 def _side(kind: str, line: float = 0, margin: float | None = None) -> Callable[[Facts], str]:
     """An indicator told by the side of a line it is on; with a margin, "even" within it."""
 
@@ -156,7 +165,7 @@ def _present(kind: str, fact: str) -> Callable[[Facts], str]:
 
 
 _TOLD = (
-    "production_hhi_wgi", "export_share_t", "import_share_t", "unit_value_ratio", "pagerank", "degree_export",
+    "production_hhi_wgi", "export_share_t", "import_share_t", "pagerank", "degree_export",
     "degree_import", "supply_risk_eu", "geopolrisk", "price_index", "price_volatility", "export_diversification",
     "grid_intensity", "renewables_share", "embodied_carbon", "logistics", "liner_connectivity",
     "electricity_access", "internet_use", "egov", "rd_spending", "patents", "hub_index", "hub_resource",
@@ -201,6 +210,7 @@ VARIANTS: dict[str, Callable[[Facts], str]] = {
     "rule_of_law": _side("rule_of_law", margin=GOVERNANCE_MARGIN),
     "corruption_control": _side("corruption_control", margin=GOVERNANCE_MARGIN),
     "crma_single_country": _side("crma_single_country", SINGLE_COUNTRY),
+    "unit_value_ratio": _unit_value,
     **{kind: _value(kind) for kind in _TOLD},
     **{kind: _value(kind, zero=True) for kind in _TOLD_OR_NONE},
     "indicator": _present("indicator", "value"),

@@ -63,6 +63,7 @@ MEASURED = {
         for kind in ("net_position", "rule_of_law", "corruption_control")
     },
     "crma_single_country": [{"value": v, "unit": "share_0_1"} for v in (0.98, 0.65, None)],
+    "unit_value_ratio": [{"value": v, "unit": "ratio"} for v in (1.2, 120.0, 0.04, None)],
     "hub_rank": [
         {"rank_low": 1, "rank_high": 4, "count": 57, "overlaps": True},
         {"rank_low": 2, "rank_high": 3, "count": 57, "overlaps": False},
@@ -305,6 +306,8 @@ def test_a_number_of_countries_takes_its_noun():
 def test_what_the_data_tell_roughly_is_written_roughly():
     facts = {**SHARED, "country": "MAR", "metal": "cobalt"}
     assert "a valu 1,2 fois" in sentence("unit_value_ratio", "fr", value=1.237, unit="ratio", **facts)
+    assert "déclarée à 120 fois" in sentence("unit_value_ratio", "fr", value=123.2, unit="ratio", **facts)
+    assert "0.05 times" in sentence("unit_value_ratio", "en", value=0.05, unit="ratio", **facts)
     assert "environ 3\u202f800\u00a0t" in sentence("embodied_carbon", "fr", value=3_812.4, unit="t_co2e", **facts)
 
 
