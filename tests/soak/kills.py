@@ -88,14 +88,14 @@ def worker(site: Site, times: int, seed: int) -> str:
     chance = random.Random(seed)
     with hammering(site.port, PATHS, retries=5) as tally:
         until(lambda: sum(tally.answers.values()) > WARM)
-        before = site.memory()
+        before, size = site.memory(), len(site.workers())
         for _ in range(times):
-            team = site.workers()
-            victim = chance.choice(team)
+            victim = chance.choice(site.workers())
             asked, some = sum(tally.answers.values()), chance.randrange(12)
             until(lambda asked=asked, some=some: sum(tally.answers.values()) >= asked + some)
             os.kill(victim, signal.SIGKILL)
-            until(lambda team=team: len(site.workers()) == len(team) and site.workers() != team)
+            # Asked once a look: between two looks the team may have changed.
+            until(lambda victim=victim: victim not in (team := site.workers()) and len(team) == size)
     _clean(tally)
     grown = site.memory() - before
     assert grown < 150 << 20, f"memory grew by {grown >> 20} MB"
@@ -108,7 +108,7 @@ def reload(site: Site, times: int) -> str:
         for _ in range(times):
             team = set(site.workers())
             site.process.send_signal(signal.SIGHUP)
-            until(lambda team=team: len(site.workers()) == len(team) and not team & set(site.workers()))
+            until(lambda team=team: len(now := set(site.workers())) == len(team) and not team & now)
     _clean(tally)
     return f"{sum(tally.answers.values()):,} answers"
 
