@@ -83,6 +83,15 @@
     set({ type: "control", param }, props);
   }
 
+  // When there is a moment, once however often it was asked for; in half a second at the latest.
+  const asked = new Map();
+  const [wait, forget] = window.requestIdleCallback
+    ? [(act) => requestIdleCallback(act, { timeout: 500 }), (mark) => cancelIdleCallback(mark)] : [setTimeout, clearTimeout];
+  function idly(act) {
+    forget(asked.get(act));
+    asked.set(act, wait(act));
+  }
+
   function offer() {
     const stages = page.choices[state.metal ?? page.metal] ?? {};
     const stage = state.stage ?? firstStage(stages);
@@ -125,7 +134,7 @@
     history[moving ? "replaceState" : "pushState"]({}, "", href(state));
     draw();
     say();
-    offer();
+    idly(offer); // controls are Dash's to draw anew, which takes as long as a chart: the charts go first
     if (page.whole) visit(location.pathname + location.search);
     return true;
   }
