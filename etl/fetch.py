@@ -26,8 +26,6 @@ from etl.web import AbsentError, Stamp, TransientError, Web, drop
 
 RAW, LOCK = Path("data/raw"), Path("data/raw.lock.toml")
 
-# A file that comes back this much smaller than the last from the same place is more likely cut short than revised.
-SHRINK = 0.20
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 Status = Literal["new", "changed", "unchanged", "drop in", "failed"]
@@ -183,7 +181,7 @@ class Run:
     def _whole(self, key: str, fresh: Entry) -> None:
         """Check that a file is not much smaller than the last one that came from the same place; FetchError."""
         old = read(self.lock).get(key)
-        if old and (old.address, old.via) == (fresh.address, fresh.via) and fresh.size < (1 - SHRINK) * old.size:
+        if old and (old.address, old.via) == (fresh.address, fresh.via) and fresh.size < (1 - kept.SHRINK) * old.size:
             raise FetchError(
                 f"{fresh.size:,} bytes where the last one had {old.size:,}: taken for cut short; "
                 f"if it is whole, delete its entry in {self.lock.name} and fetch again"

@@ -10,6 +10,9 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+# What comes back this much smaller, a file or a source's rows, is more likely cut short or broken than revised.
+SHRINK = 0.20
+
 
 def path(raw: Path) -> Path:
     """<raw>.kept.toml, a line a source: its slug and the first day it could not be brought."""

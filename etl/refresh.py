@@ -14,8 +14,6 @@ from etl import build, kept, lock, outcome
 from etl.source import CONTRACTS, KEYS, SourceError
 
 KEPT = 3  # earlier warehouses that stay beside the one in service, so that a link to a data version still shows it
-# A source that comes back this much smaller is more likely broken than revised: its last vintage stays.
-SHRINK = 0.20
 _VALUES = {
     "trade": "value_usd",
     "production": "quantity_t",
@@ -40,11 +38,11 @@ class Change:
 
 
 class ShrunkError(build.BuildError):
-    """Sources came back smaller than SHRINK allows."""
+    """Sources came back smaller than kept.SHRINK allows."""
 
     def __init__(self, changes: list[Change]) -> None:
         lost = ", ".join(f"{c.source} ({c.contract}: {c.before:,} → {c.after:,} rows)" for c in changes)
-        super().__init__(f"shrank by more than {SHRINK:.0%}: {lost}", tuple(sorted({c.source for c in changes})))
+        super().__init__(f"shrank by more than {kept.SHRINK:.0%}: {lost}", tuple(sorted({c.source for c in changes})))
 
 
 def run(
@@ -55,9 +53,9 @@ def run(
     The warehouse that is replaced stays as `data`/kept/<version>.duckdb, of which the last `most` are held.
 
     fetch(raw, lock) brings changed files into a copy of raw/. A source that fails keeps its files; one that cannot be
-    read, or shrinks by more than SHRINK, gets its old files back (or stands as in the snapshot) and the build is made
-    again; `told` hears why, and the warehouse says since when (etl/kept.py). Raises BuildError or SourceError, with
-    raw/ and the warehouse as they were.
+    read, or shrinks by more than kept.SHRINK, gets its old files back (or stands as in the snapshot) and the build is
+    made again; `told` hears why, and the warehouse says since when (etl/kept.py). Raises BuildError or SourceError,
+    with raw/ and the warehouse as they were.
     """
     data.mkdir(parents=True, exist_ok=True)
     with build.alone(data / "refresh"), outcome.told(data / "refresh.json") as tell:
@@ -121,7 +119,7 @@ def _built(data: Path, raw: Path, candidate: Path, warehouse: Path | None, told:
         try:
             build.run(raw, data / "snapshot", candidate)
             changes = compare(warehouse, candidate) if warehouse else []
-            if shrunk := [c for c in changes if c.before and c.after < (1 - SHRINK) * c.before]:
+            if shrunk := [c for c in changes if c.before and c.after < (1 - kept.SHRINK) * c.before]:
                 raise ShrunkError(shrunk)
             return changes
         except (build.BuildError, SourceError) as error:

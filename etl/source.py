@@ -16,12 +16,9 @@ Stage = Literal["mine", "intermediate", "refined", "semi", "product", "scrap"]
 
 
 class SourceError(Exception):
-    """A publisher's file does not say what its reader expects; names the file, the row and the value.
+    """A publisher's file does not say what its reader expects; names the file, the row and the value."""
 
-    sources: slugs of those at fault, where it is known.
-    """
-
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # slugs of those at fault, where it is known
 
     def __init__(self, file: str, row: int | str, value: object, problem: str) -> None:
         super().__init__(f"{file}, row {row}: {value!r}: {problem}")
