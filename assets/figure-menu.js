@@ -79,7 +79,7 @@
   async function drawing(panel) {
     const { figure, width, height } = whole(panel);
     const url = await Plotly.toImage(figure, { format: "svg", width, height });
-    letters ??= fonts();
+    letters ??= fonts().catch(() => { letters = undefined; return ""; }); // without a network, in the letters of the machine
     const text = decodeURIComponent(url.slice(url.indexOf(",") + 1));
     const at = text.indexOf(">", text.indexOf("<svg")) + 1;
     return { text: text.slice(0, at) + (await letters) + text.slice(at), width, height };

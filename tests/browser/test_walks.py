@@ -90,6 +90,18 @@ def test_a_figure_leaves_as_a_picture_with_its_words_and_letters(opened: Callabl
         assert visit.complaints == []
 
 
+def test_a_picture_needs_no_network(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open("/explorer?metal=cobalt")
+        visit.page.route("**/*", lambda route: route.abort())
+        menu = visit.page.locator("[data-figure='explore_figure'] details.menu")
+        menu.locator("summary").click()
+        with visit.page.expect_download() as download:
+            menu.locator("[data-make='png'][data-dots='1']").click()
+        with Image.open(download.value.path()) as picture:
+            assert picture.format == "PNG"
+
+
 def test_a_bad_value_in_a_link_is_said_and_the_page_stands(opened: Callable[..., Any]) -> None:
     with opened() as visit:
         visit.open("/?metal=unobtainium&year=abc")
