@@ -50,8 +50,9 @@ select iso3, sum(coalesce(export_usd, 0) + coalesce(import_usd, 0)) as size
 from marts.country_trade where metal = $of and stage = $at
 group by iso3
 """
-_TRADED = """
-select regexp_matches(reads, 'trade|pair|flow|bridge') as traded from catalog.indicator where indicator = $indicator
+_ABOUT = """
+select unit, regexp_matches(reads, 'trade|pair|flow|bridge') as traded
+from catalog.indicator where indicator = $indicator
 """
 _AFRICA = "select iso3, africa from catalog.country where kind = 'country'"
 
@@ -77,18 +78,16 @@ kept as (
     end
 ),
 note as (
-    select year, metal, stage, list({'of': iso3, 'code': code} order by iso3, code) as notes
+    select year, metal, stage, string_agg(code, ' ' order by code) as codes
     from marts.indicator_note
     where indicator = $indicator and list_contains($chosen_series::varchar[], metal || ' ' || stage)
     group by year, metal, stage
 )
-select k.year, k.metal, k.stage, k.iso3, $indicator as indicator, k.value, a.unit,
+select k.year, k.metal, k.stage, k.iso3, $indicator as indicator, k.value, $chosen_unit as unit,
     list_extract($chosen_sources::varchar[],
         list_position($chosen_series::varchar[], k.metal || ' ' || k.stage)) as source,
-    null::varchar as flag,
-    coalesce(array_to_string([n.code for n in n.notes if n.of in (k.iso3, 'WLD')], ' '), '') as note_codes
+    null::varchar as flag, coalesce(n.codes, '') as note_codes
 from kept k
-join catalog.indicator a on a.indicator = $indicator
 left join note n on n.year = k.year and n.metal = k.metal and n.stage = k.stage
 order by k.year desc, k.value desc, k.iso3, k.metal
 """
@@ -123,6 +122,7 @@ def chosen(state: State, warehouse: Warehouse) -> dict[str, Any]:
         "chosen_sources": [_credit(metal, stage, state.indicator, warehouse) for metal, stage in stages.items()],
         "chosen_countries": countries,
         "chosen_world": world,
+        "chosen_unit": warehouse.once(_ABOUT, {"indicator": state.indicator})[0]["unit"],
     }
 
 
@@ -170,8 +170,8 @@ def _peers(metal: str, stage: str, state: State, warehouse: Warehouse) -> list[s
     """
     values = vars(state) | {"of": metal, "at": stage}
     size = {r["iso3"]: r["value"] for r in warehouse.rows(_LATEST, values)}
-    [made] = warehouse.once(_TRADED, {"indicator": state.indicator})
-    if made["traded"] and (trade := warehouse.once(_TRADE, {"of": metal, "at": stage})):
+    [about] = warehouse.once(_ABOUT, {"indicator": state.indicator})
+    if about["traded"] and (trade := warehouse.once(_TRADE, {"of": metal, "at": stage})):
         size = dict.fromkeys(size, 0.0) | {r["iso3"]: r["size"] for r in trade if r["iso3"] in size}
     rows = [r for r in warehouse.once(_AFRICA, {}) if r["iso3"] in size.keys() - {state.country}]
     rows.sort(key=lambda r: (-size[r["iso3"]], r["iso3"]))

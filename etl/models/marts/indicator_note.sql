@@ -1,7 +1,7 @@
 /*
 key = ["indicator", "year", "metal", "stage", "iso3", "code"]
-checks = ["length(iso3) = 3"]
-about = "Why an indicator's value is missing or restricted; iso3 'WLD' speaks of every country."
+checks = ["iso3 = 'WLD'"]
+about = "Why an indicator's values of a metal, stage and year are missing or restricted; iso3 'WLD': for every country."
 */
 -- Which notes an indicator can carry stands in its front matter (notes = [...]).
 WITH fact AS (
