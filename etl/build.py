@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -52,9 +52,11 @@ def run(raw: Path, snapshot: Path, warehouse: Path) -> None:
                 _fill(con, models, raw, snapshot)
                 con.execute("CHECKPOINT")
             durable(building)
+            # A log that a killed writer left beside the old file would be taken for the new one's.
+            log(warehouse).unlink(missing_ok=True)
             building.replace(warehouse)
         except (duckdb.Error, OSError) as error:
-            raise BuildError(_explained(error, warehouse)) from error
+            raise BuildError(explained(error, warehouse)) from error
         finally:
             _remove(building)
 
@@ -160,13 +162,18 @@ def durable(path: Path) -> None:
         os.close(descriptor)
 
 
+def log(database: Path) -> Path:
+    """DuckDB's write-ahead log beside a database file, which is there while that is written."""
+    return database.with_name(database.name + ".wal")
+
+
 def _remove(building: Path) -> None:
-    for path in (building, building.with_name(building.name + ".wal")):
-        with suppress(FileNotFoundError):
-            path.unlink()
+    building.unlink(missing_ok=True)
+    log(building).unlink(missing_ok=True)
 
 
-def _explained(error: Exception, warehouse: Path) -> str:
+def explained(error: Exception, warehouse: Path) -> str:
+    """What stopped a build, what to do, and what became of the warehouse."""
     kept = f"{warehouse} stays as it was" if warehouse.exists() else "no warehouse was written"
     if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error):
         return f"the disk is full: free some space and build again; {kept}"

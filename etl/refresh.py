@@ -92,9 +92,12 @@ def _refreshed(data: Path, fetch: Callable[[Path, Path], int], most: int, told: 
                 candidate.replace(warehouse)
         _swap(fresh, raw, fresh_lock, raw_lock)
         return changes
+    except (duckdb.Error, OSError) as error:
+        raise build.BuildError(build.explained(error, warehouse)) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        for path in (candidate, fresh_lock, kept.path(fresh), candidate.with_name(candidate.name + ".lock")):
+        lock = candidate.with_name(candidate.name + ".lock")
+        for path in (candidate, build.log(candidate), lock, fresh_lock, kept.path(fresh)):
             path.unlink(missing_ok=True)
 
 

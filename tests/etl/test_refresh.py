@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from etl import lock, refresh
+from etl import build, lock, refresh
 from etl.__main__ import app
 from etl.sources import baci, wmd
 from tests import world
@@ -87,6 +87,39 @@ def test_the_replaced_warehouse_stays_beside_the_new_one_and_only_the_last_few_d
     kept = sorted((tmp_path / "data" / "kept").iterdir())
     assert [p.name for p in kept] == sorted(f"{v}.duckdb" for v in served[1:])
     assert [refresh.version(p) for p in kept] == sorted(served[1:])
+
+
+def test_what_a_killed_refresh_left_in_the_candidates_log_stops_no_later_one(tmp_path: Path, mirror: Path) -> None:
+    run(tmp_path, mirror)
+    candidate = tmp_path / "data" / "warehouse.candidate.duckdb"
+    con = duckdb.connect(str(candidate))
+    con.execute("CREATE TABLE a AS SELECT 1 AS b")
+    log = build.log(candidate).read_bytes()
+    con.close()
+    candidate.unlink()
+    build.log(candidate).write_bytes(log)  # as kill -9 leaves it between the first row and the checkpoint
+    revise(mirror, "12")
+    assert "1 revised" in run(tmp_path, mirror)
+    assert production(tmp_path) == 12
+    assert not build.log(candidate).exists()
+
+
+def test_a_disk_that_fills_after_the_build_is_told_and_the_old_warehouse_stays(
+    tmp_path: Path, mirror: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, mirror)
+    before = production(tmp_path)
+    revise(mirror, "12")
+
+    def full(*_: object) -> None:
+        raise duckdb.IOException("Could not write file: No space left on device")
+
+    monkeypatch.setattr(refresh, "_record", full)
+    command = ["refresh", "--mirror", str(mirror), "--data", str(tmp_path / "data")]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 1
+    assert "the disk is full" in result.output
+    assert production(tmp_path) == before
 
 
 def test_a_source_that_shrinks_keeps_its_last_vintage(tmp_path: Path, mirror: Path) -> None:
