@@ -358,16 +358,24 @@
 
   // Charts come before controls: Dash and its components run once the charts in sight stand, or take too long.
   const LATE = 2500; // ms
+  const LATER = "script[type=later][src]";
+  // On their way while charts are drawn; not before the first words stand, whose time they would take.
+  function fetchEarly() {
+    for (const { src } of document.querySelectorAll(LATER)) {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href: src }));
+    }
+  }
   async function begin() {
     const told = JSON.parse(document.getElementById("page-about").textContent);
     if (told) {
       enter(told);
       centre();
       draw();
+      new PerformanceObserver((_, me) => { me.disconnect(); fetchEarly(); }).observe({ type: "paint", buffered: true });
       await Promise.race([window.charts.standing(Object.keys(page.figures)), new Promise((done) => { setTimeout(done, LATE); })]);
     }
     let last;
-    for (const { src } of document.querySelectorAll("script[type=later][src]")) {
+    for (const { src } of document.querySelectorAll(LATER)) {
       last = Object.assign(document.createElement("script"), { src, async: false });
       document.body.append(last);
     }

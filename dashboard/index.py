@@ -50,7 +50,6 @@ def _dash(parts: Mapping[str, str]) -> dict[str, str]:
         "css": parts["css"],
         "config": parts["config"],
         "scripts": asset(SCRIPTS),
-        "hints": "\n".join(f'<link rel="prefetch" href="{source}" as="script">' for source in later),
         "later": "\n".join(f'<script type="later" src="{source}"></script>' for source in later),
     }
 
