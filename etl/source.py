@@ -352,8 +352,9 @@ class Reader(Protocol):
         """Yield contract rows from the publisher's files in data/raw/<slug>/."""
 
 
-# Separators stand between groups of three digits: "1,5" is a decimal comma, and would be read as fifteen.
-_NUMBER = re.compile(r"-?(\d+|\d{1,3}([,\s\u00a0\u202f]\d{3})+)(\.\d+)?([eE][+-]?\d+)?")
+# Separators stand between groups of three digits: "1,5" is a decimal comma, and would be read as fifteen. Nothing that
+# is counted here comes near 1e16: a larger power is a slip.
+_NUMBER = re.compile(r"-?(\d+|\d{1,3}([,\s\u00a0\u202f]\d{3})+)(\.\d+)?([eE](-\d+|\+?0?\d|\+?1[0-5]))?")
 _YEARS = range(1900, 2101)
 
 

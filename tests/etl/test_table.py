@@ -76,7 +76,7 @@ def test_what_is_no_number_stops_the_build(cell: object) -> None:
         figure(cell, "f", 1)
 
 
-@pytest.mark.parametrize("text", ["1,5", "1,50", "12,34,567", "1 5", "5,", ",5", "nan", "", "12x", "1.234.567"])
+@pytest.mark.parametrize("text", ["1,5", "1,50", "12,34,567", "1 5", "5,", ",5", "nan", "", "12x", "1.234.567", "1e99"])
 def test_a_number_of_another_spelling_is_refused_rather_than_guessed(text: str) -> None:
     with pytest.raises(SourceError, match=r"file, row 2: .*is not a number"):
         figure(text, "file", 2)
