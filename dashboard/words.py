@@ -35,12 +35,18 @@ _DECIMALS = {
 }
 
 
+_ARABIC_PERCENT = re.compile(r"(?<![\d,])\d[\d,]*[ \u00a0]?%")
 _FRENCH_SPACE = re.compile(r"[ \u00a0](?=[;:!?»%])|(?<=«)[ \u00a0]")
 
 
 def french(text: str) -> str:
     """Set French typography: narrow no-break spaces at high punctuation and inside « », curly apostrophes."""
     return _FRENCH_SPACE.sub(THIN, text).replace("'", "’")
+
+
+def arabic(text: str) -> str:
+    """Keep the sign of percent to the right of its number, where _percent writes it too, whatever stands before."""
+    return _ARABIC_PERCENT.sub(lambda m: LRM + m[0], text)
 
 
 @cache
@@ -55,7 +61,7 @@ def _table() -> dict[str, dict[str, str]]:
             for row in reader:
                 if row["key"] in table:
                     raise ValueError(f"{path.name}: the key {row['key']} is written twice")
-                table[row["key"]] = {"fr": french(row["fr"]), "en": row["en"], "ar": row["ar"]}
+                table[row["key"]] = {"fr": french(row["fr"]), "en": row["en"], "ar": arabic(row["ar"])}
     return table
 
 
@@ -140,7 +146,8 @@ def _signed(text: str, lang: str) -> str:
 
 
 def _percent(text: str, lang: str) -> str:
-    return f"{text}{THIN}%" if lang == "fr" else f"{text}%"
+    """A number with its sign of percent, which in Arabic stays to the right of it whatever stands before."""
+    return f"{text}{THIN}%" if lang == "fr" else f"{LRM}{text}%" if lang == "ar" else f"{text}%"
 
 
 def share(x: float | None, lang: str) -> str:
@@ -162,7 +169,7 @@ def change(x: float | None, lang: str) -> str:
         return t("ui.no_value", lang)
     p = rounded(x * 100, 1 if abs(x) < 0.1 else 0)
     sign = {1: "+", 0: "", -1: "−"}[(p > 0) - (p < 0)]
-    return _signed(sign + _percent(number(abs(p), lang), lang), lang)
+    return _percent(sign + number(abs(p), lang), lang)
 
 
 def _plural(key: str, x: float, lang: str) -> str:

@@ -186,7 +186,7 @@ def test_the_headline_sentence_reads_as_a_reader_writes_it():
         "In 2024, Morocco mined 1,286\u00a0t of cobalt, 0.5% of world output (13th place). Source: WMD 2026."
     )
     assert sentence("production", "ar", **facts) == (
-        "في سنة 2024، بلغ الإنتاج المنجمي من الكوبالت في المغرب 1.286\u00a0طنا، أي 0,5% من الإنتاج العالمي "
+        "في سنة 2024، بلغ الإنتاج المنجمي من الكوبالت في المغرب 1.286\u00a0طنا، أي \u200e0,5% من الإنتاج العالمي "
         "(المرتبة 13). المصدر: WMD 2026."
     )
 

@@ -126,16 +126,23 @@ def test_numbers_keep_three_significant_digits():
     assert words.number(-3, "ar") == "\u200e−3"
 
 
+def test_percent_stays_to_the_right_of_its_number_in_arabic_labels():
+    assert words.arabic("أقل من 1%") == "أقل من \u200e1%"
+    assert words.arabic("من 10% إلى 99,99%") == "من \u200e10% إلى \u200e99,99%"
+    assert words.arabic("مجال 5–95%") == "مجال 5–\u200e95%"
+    assert words.arabic("{share}% و2024") == "{share}% و2024"
+
+
 @pytest.mark.parametrize(
     ("x", "fr", "en", "ar"),
     [
-        (0.0047, "0,5\u202f%", "0.5%", "0,5%"),
-        (0.734, "73\u202f%", "73%", "73%"),
-        (0.0004, "moins de 0,1\u202f%", "less than 0.1%", "أقل من 0,1%"),
-        (0.9997, "plus de 99,9\u202f%", "more than 99.9%", "أكثر من 99,9%"),
-        (0.994, "99,4\u202f%", "99.4%", "99,4%"),
-        (1, "100\u202f%", "100%", "100%"),
-        (0, "0\u202f%", "0%", "0%"),
+        (0.0047, "0,5\u202f%", "0.5%", "\u200e0,5%"),
+        (0.734, "73\u202f%", "73%", "\u200e73%"),
+        (0.0004, "moins de 0,1\u202f%", "less than 0.1%", "أقل من \u200e0,1%"),
+        (0.9997, "plus de 99,9\u202f%", "more than 99.9%", "أكثر من \u200e99,9%"),
+        (0.994, "99,4\u202f%", "99.4%", "\u200e99,4%"),
+        (1, "100\u202f%", "100%", "\u200e100%"),
+        (0, "0\u202f%", "0%", "\u200e0%"),
         (None, "n.\u00a0d.", "n/a", "غ.\u00a0م."),
     ],
 )
