@@ -17,13 +17,14 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard import look, words
-from dashboard.export.native import Chart, embedded
+from dashboard.export.native import FORMATS, Chart, embedded
 from dashboard.export.paper import ARABIC, Box, Page, rgb
 from dashboard.export.scene import Scene
 
 _SIZE = 14
 _MORE = re.compile(r"[*·(]")
 _TICKS = 12  # labels on an axis of categories, at most: of more, every so many
+_STEPS = {"years": (1, 2, 5, 10, 20), "months": (1, 3, 6, 12, 24, 60, 120, 240), "days": (1, 7, 14, 28)}
 _DOTS = 24  # points of a line that may have a dot each
 
 
@@ -127,12 +128,7 @@ def _axes(made: Any, chart: Chart, labelled: bool, shown: str) -> None:
     category.format.line.color.rgb = rule
     category.has_major_gridlines = False
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    every = -(-len(chart.categories) // _TICKS)
-    if every > 1 and not chart.horizontal:
-        at = category._element
-        for name in ("c:tickLblSkip", "c:tickMarkSkip"):
-            skip = at.makeelement(qn(name), {"val": str(every)})
-            at.insert_element_before(skip, "c:noMultiLvlLbl", "c:extLst")
+    _spaced(category, chart)
     if _reversed(chart.value_axis):
         value.reverse_order = True
     if _reversed(chart.category_axis):
@@ -143,6 +139,25 @@ def _axes(made: Any, chart: Chart, labelled: bool, shown: str) -> None:
         scaling.insert(0, scaling.makeelement(qn("c:logBase"), {"val": "10"}))
     elif chart.value_axis.get("rangemode") == "tozero" or "LINE" not in chart.kind.name:
         _from_zero(value, chart)
+
+
+def _spaced(category: Any, chart: Chart) -> None:
+    """At most _TICKS labels along the axis: every so many categories, or every so many years or months of dates."""
+    at, every = category._element, -(-len(chart.categories) // _TICKS)
+    if not chart.spacing and every > 1 and not chart.horizontal:
+        for name in ("c:tickLblSkip", "c:tickMarkSkip"):
+            at.insert_element_before(at.makeelement(qn(name), {"val": str(every)}), "c:noMultiLvlLbl", "c:extLst")
+    if not chart.spacing:
+        return
+    unit, steps = chart.spacing, _STEPS[chart.spacing]
+    step = next((n for n in steps if n >= every), every)
+    if unit == "months" and step >= 12:
+        unit, step = "years", step // 12
+    category.tick_labels.number_format, category.tick_labels.number_format_is_linked = FORMATS[unit], False
+    base = at.find(qn("c:baseTimeUnit"))
+    base.set("val", chart.spacing)
+    for name, value in (("c:majorTimeUnit", unit), ("c:majorUnit", str(step))):
+        base.addnext(at.makeelement(qn(name), {"val": value}))
 
 
 def _from_zero(value: Any, chart: Chart) -> None:

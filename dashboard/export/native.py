@@ -14,7 +14,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 Figure = Mapping[str, Any]
 
 _MARKS = re.compile(r"<[^>]+>|[\u2066-\u2069\u200e\u200f]")
-_YEARS = range(1500, 2200)
+_YEARS = range(1900, 2200)  # those that a spreadsheet knows as dates
+FORMATS = {"years": "yyyy", "months": "mm/yyyy", "days": "yyyy-mm-dd"}
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,22 @@ class Chart:
     category_axis: Mapping[str, Any]
     value_axis: Mapping[str, Any]
 
+    @property
+    def spacing(self) -> str:
+        """What lies between two dates of the axis: 'years', 'months' or 'days'; empty where it has no dates."""
+        days = [c for c in self.categories if isinstance(c, date)]
+        if not days:
+            return ""
+        if any(d.day > 1 for d in days):
+            return "days"
+        return "months" if any(d.month > 1 for d in days) else "years"
+
     def data(self, number_format: str, *, mirrored: bool = False) -> CategoryChartData:
         """The workbook behind the chart; `mirrored` for a language that runs from right to left."""
         data = CategoryChartData(number_format=number_format)
         data.categories = [embedded(c) if mirrored and isinstance(c, str) else c for c in self.categories]
+        if self.spacing:
+            data.categories.number_format = FORMATS[self.spacing]
         for s in self.series:
             data.add_series(embedded(s.name) if mirrored else s.name, s.values)
         return data
@@ -117,14 +130,14 @@ def _chart(kind: Any, traces: Sequence[Figure], layout: Figure, along: str, acro
 def _places(found: Iterable[Any], kind: Any) -> tuple[list[Any], list[str | date]] | None:
     """The categories as the traces name them and as the chart does; None where a line's are neither years nor dates."""
     seen = list(dict.fromkeys(found))
+    bars = kind not in (XL_CHART_TYPE.LINE, XL_CHART_TYPE.AREA, XL_CHART_TYPE.AREA_STACKED)
     if seen and all(isinstance(p, int) and p in _YEARS for p in seen):
         years = list(range(min(seen), max(seen) + 1))
-        return years, [str(y) for y in years]
+        return years, [str(y) if kind.name.startswith("BAR") else date(y, 1, 1) for y in years]
     days = [_day(p) for p in seen]
     if seen and all(days):
         order = sorted(zip(days, seen, strict=True), key=lambda p: str(p[0]))
         return [p for _, p in order], [d for d, _ in order if d]
-    bars = kind not in (XL_CHART_TYPE.LINE, XL_CHART_TYPE.AREA, XL_CHART_TYPE.AREA_STACKED)
     if not bars or not all(isinstance(p, str | int) for p in seen):
         return None
     return seen, [plain(p) for p in seen]

@@ -18,11 +18,12 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml.ns import qn
 
 from dashboard import deck, look
 from dashboard.command import export
 from dashboard.deck import Deck, DeckError, Slide
-from dashboard.export import chromium, markup, native, offline, pictures, slides, whole
+from dashboard.export import chart, chromium, markup, native, offline, pictures, slides, whole
 from dashboard.export.paper import Box, Page
 from dashboard.export.scene import House, Show, alone, show
 from dashboard.place import places
@@ -343,7 +344,7 @@ def test_only_what_loses_nothing_becomes_an_editable_chart(figure: dict[str, Any
 def test_a_year_without_a_value_is_a_gap_and_marks_of_direction_are_gone() -> None:
     found = native.native({"data": [_line()], "layout": {}})
     assert found is not None
-    assert list(found.categories) == ["2020", "2021", "2022"]
+    assert list(found.categories) == [date(y, 1, 1) for y in (2020, 2021, 2022)]
     assert found.series[0].values == [1.0, None, None]
     assert found.series[0].name == "a"
 
@@ -353,6 +354,29 @@ def test_months_stand_on_an_axis_of_dates() -> None:
     assert found is not None
     assert list(found.categories) == [date(2024, 1, 1), date(2024, 2, 1)]
     assert found.series[0].values == [None, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("places", "units"),
+    [
+        (list(range(1990, 2025)), {"baseTimeUnit": "years", "majorUnit": "5", "majorTimeUnit": "years"}),
+        ([f"{2000 + n // 12}-{n % 12 + 1:02}-01" for n in range(300)],
+         {"baseTimeUnit": "months", "majorUnit": "5", "majorTimeUnit": "years"}),
+        (["2024-01-01", "2024-02-01"], {"baseTimeUnit": "months", "majorUnit": "1", "majorTimeUnit": "months"}),
+    ],
+)  # fmt: skip
+def test_an_axis_of_dates_has_few_labels_and_only_what_such_an_axis_may_have(
+    house: House, places: list[object], units: dict[str, str]
+) -> None:
+    found = native.native({"data": [_line(x=places, y=[1.0] * len(places))], "layout": {}})
+    assert found is not None
+    file = Presentation()
+    page = Page(file.slides.add_slide(file.slide_layouts[6]), "fr", 10)
+    chart.place_chart(page, Box(1, 1, 5, 3), found, shown(house, "fr").scenes[0])
+    [axis] = page.slide.shapes[0].chart._chartSpace.iter(qn("c:dateAx"))
+    parts = [part.tag.rpartition("}")[2] for part in axis]
+    assert {p: axis.find(qn(f"c:{p}")).get("val") for p in parts[-3:]} == units
+    assert not {"tickLblSkip", "tickMarkSkip"} & set(parts)
 
 
 def test_colours_that_show_through_are_laid_on_paper() -> None:
