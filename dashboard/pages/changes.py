@@ -25,9 +25,12 @@ def more(state: State, warehouse: Warehouse) -> Any:
     earlier = warehouse.at(since)
     if not since or earlier is warehouse or earlier.opened().version != since:
         text = words.t("changes.gone", lang).format(since) if since else words.t("changes.none_kept", lang)
-        return tag.Div([tag.P(text, className="empty"), _kept(kept, state)])
+        return tag.Div([tag.P(text, className="empty"), _kept(kept, state)], className="changes")
     between = words.t("changes.between", lang).format(since, warehouse.opened().version)
-    return tag.Div([tag.P(between, className="key"), *_answer(state, since, earlier, warehouse), _kept(kept, state)])
+    return tag.Div(
+        [tag.P(between, className="key"), *_answer(state, since, earlier, warehouse), _kept(kept, state)],
+        className="changes",
+    )
 
 
 def _answer(state: State, since: str, earlier: Warehouse, later: Warehouse) -> list[Any]:

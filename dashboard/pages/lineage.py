@@ -43,6 +43,9 @@ def _answer(found: Trace, state: State) -> Any:
     value = words.value(found.value, found.indicator["unit"], lang)
     none = [] if found.value is not None else [tag.P(words.t("lineage.none", lang), className="empty")]
     notes = [tag.Li(named("note", code, lang)) for code in found.notes]
+    if key.stage not in (state.stage, "all"):
+        wanted, shown = (named("stage", s, lang) for s in (state.stage, key.stage))
+        notes.insert(0, tag.Li(words.t("lineage.other_stage", lang).format(wanted=wanted, shown=shown)))
     query = state.query(("metal", "stage", "year", "country"))
     return tag.Div(
         [

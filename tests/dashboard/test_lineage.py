@@ -153,3 +153,11 @@ def test_a_menu_leads_from_a_figure_to_its_lineage(view: View, warehouse: Wareho
     answer = client.get(href)
     assert answer.status_code == 200
     assert answer.get_json()["indicator"] == view.indicator
+
+
+def test_the_screen_says_which_stage_stands_in_for_the_one_chosen(warehouse: Warehouse) -> None:
+    instead = "the value is that of the stage “"
+    assert instead in str(more(state_of(warehouse, indicator="rca", metal="cobalt", lang="en"), warehouse))
+    for chosen in ({"indicator": "rca", "stage": "refined"}, {"indicator": "production_share"}):
+        state = state_of(warehouse, metal="cobalt", lang="en", **chosen)
+        assert instead not in str(more(state, warehouse))
