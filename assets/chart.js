@@ -88,11 +88,11 @@
   }
 
   // The texts around a chart say what it shows.
-  function caption(frame, { title, subtitle, source, flags, empty }) {
+  function caption(frame, { title, subtitle, source, flags, scope, empty }) {
     const plot = frame.querySelector(".plot");
     frame.querySelector("h3").textContent = title;
     frame.querySelector(".subtitle").textContent = empty || subtitle || "\u00a0";
-    frame.querySelector(".credit").textContent = [source, flags].filter(Boolean).join(" · ");
+    frame.querySelector(".credit").textContent = [source, flags, scope].filter(Boolean).join(" · ");
     frame.querySelector(".problem").hidden = true;
     plot.className = empty ? "plot empty" : "plot";
     plot.setAttribute("aria-label", [title, subtitle, source].join(". "));

@@ -9,7 +9,7 @@
 
   const lang = () => document.documentElement.lang || "fr";
   const fold = (text) =>
-    text.replace(/[أإآىةؤئ]/g, (c) => ARABIC[c]).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[’']/g, " ");
+    text.replace(/[أإآىةؤئ]/g, (c) => ARABIC[c]).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}_]+/gu, " ");
 
   // Names that begin with what is typed come first, then names that hold it, then everything that can be found by it.
   function found(text) {

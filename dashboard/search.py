@@ -1,4 +1,4 @@
-"""The search index: every metal, country, indicator, theme and page by its names in the three languages.
+"""The search index: metals, countries, indicators, themes, pages, customs codes, by their names in three languages.
 
 /search.json?lang=fr answers all of it at once, a few dozen kilobytes; the browser looks in it (assets/search.js), so
 that each letter typed costs no request.
@@ -7,6 +7,7 @@ that each letter typed costs no request.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -21,6 +22,13 @@ from dashboard.warehouse import Warehouse
 
 _ALIASES = "select metal, string_agg(alias, ' ') as aliases from catalog.alias group by metal"
 _SYMBOLS = "select metal, symbol from catalog.metal order by rank"
+_CODES = """
+select hs6, arg_min(metal, rank) as metal, arg_min(stage, rank) as stage
+from catalog.hs_code join catalog.metal using (metal)
+where not apart
+group by hs6
+order by hs6
+"""
 # Arabic letters that readers type in one of several ways.
 _ARABIC = str.maketrans("أإآىةؤئ", "اااي" + "هوي")
 
@@ -68,17 +76,23 @@ def entries(pages: Iterable[Page], warehouse: Warehouse, lang: str) -> Iterator[
             yield entry(f"indicator.{indicator}", "ui.indicator", f"/explorer?indicator={indicator}", *short)
     for iso3 in sorted(vocabulary["nation"]):
         if words.has(f"country.{iso3}"):
-            yield entry(f"country.{iso3}", "ui.country", f"/?country={iso3}", iso3)
+            also = f"country.{iso3}.also"
+            names = (words.t(also, code) for code in LANGS) if words.has(also) else ()
+            yield entry(f"country.{iso3}", "ui.country", f"/?country={iso3}", iso3, *names)
     for page in pages:
         if page.number is not None:
             yield entry(f"page.{page.slug}.title", "ui.page", page.path)
     for theme in sorted(vocabulary["theme"]):
         question = (words.t(f"theme.{theme}.question", code) for code in LANGS)
         yield entry(f"theme.{theme}", "ui.theme", f"/themes/{theme}", *question)
+    for row in warehouse.rows(_CODES, {}):
+        if words.has(f"hs.{row['hs6']}"):
+            flows = f"/flows?metal={row['metal']}&stage={row['stage']}"
+            yield entry(f"hs.{row['hs6']}", "ui.hs_code", flows, row["hs6"])
 
 
 def fold(text: str) -> str:
     """Lower case without accents, vowel marks and variants of Arabic letters; assets/search.js folds the same way."""
     plain = unicodedata.normalize("NFKD", text.translate(_ARABIC))
     bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(bare.casefold().replace("’", " ").replace("'", " ").split())
+    return " ".join(re.sub(r"[^\w]+", " ", bare.casefold()).split())

@@ -41,7 +41,7 @@ from pkgutil import iter_modules
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from dashboard import words
+from dashboard import look, words
 from dashboard.narrative.grammar import Forms, forms
 from dashboard.state import PARAMS, State
 from dashboard.warehouse import Row, SourceNote, Warehouse, parameters
@@ -320,6 +320,15 @@ def _distinct(rows: Iterable[Row], column: str) -> list[Any]:
     return list(dict.fromkeys(r[column] for r in rows if r.get(column) is not None))
 
 
+def _scope(drawing: Mapping[str, Any], lang: str) -> str:
+    """What stands under every map: what grey means where it is shaded, whose boundaries, and that they take no side."""
+    kinds = {t.get("type") for t in drawing["data"]}
+    if not kinds & {"choropleth", "scattergeo"}:
+        return ""
+    grey = [words.t("ui.map.no_data", lang)] if "choropleth" in kinds else []
+    return " ".join([*grey, words.t(f"ui.map.scope.{look.map_view()}", lang), words.t("ui.map.scope", lang)])
+
+
 def figure_url(view: View, state: State, version: str) -> str:
     """Address of a view's figure in a state; the language is always named, since a shared cache may hold it.
 
@@ -341,5 +350,6 @@ def figure(view: View, warehouse: Warehouse, state: State) -> dict[str, Any]:
         meta["empty"] = nothing(view, state)
         return {"data": [], "layout": {"meta": meta}}
     drawn = view.drawn(rows, state)
+    meta["scope"] = _scope(drawn, state.lang)
     drawn["layout"]["meta"] = meta | drawn["layout"].get("meta", {})
     return dict(drawn)

@@ -163,6 +163,11 @@ def share(x: float | None, lang: str) -> str:
     return _percent(number(rounded(p, 1 if fine else 0), lang), lang)
 
 
+def dated(text: str, year: int, lang: str) -> str:
+    """A value and its year. In Arabic each is kept together, or the digits of both would change places."""
+    return f"{text} · {year}" if lang != "ar" else f"\u2068{text}\u2069 · \u2068{year}\u2069"
+
+
 def change(x: float | None, lang: str) -> str:
     """Write a relative change (0.12 → "+12 %") with its sign."""
     if x is None or math.isnan(x):

@@ -19,6 +19,7 @@ TABLES = {
     "alias": "metal VARCHAR, alias VARCHAR",
     "basis": "metal VARCHAR, stage VARCHAR, basis VARCHAR",
     "series": "metal VARCHAR, stage VARCHAR, hs_revision VARCHAR, until INTEGER",
+    "lower_bound": "metal VARCHAR, stage VARCHAR",
     "hs_code": "metal VARCHAR, stage VARCHAR, hs_revision VARCHAR, hs6 VARCHAR, shared BOOLEAN, apart BOOLEAN",
     "country": "iso3 VARCHAR, kind VARCHAR, africa BOOLEAN, eu27 BOOLEAN, from_year INTEGER, to_year INTEGER, "
     "latitude DOUBLE, longitude DOUBLE",
@@ -67,6 +68,8 @@ def write(con: duckdb.DuckDBPyConnection, models: list[Model], origins: list[Ori
     _fill(con, "alias", ((m, a) for m, b in codes.metals().items() for a in b["aliases"]))
     _fill(con, "basis", ((m, s, v) for m, b in codes.metals().items() for s, v in b["production"].items()))
     _fill(con, "series", _series())
+    trades = ((m, stage, series) for m, b in codes.metals().items() for stage, series in b.get("trade", {}).items())
+    _fill(con, "lower_bound", ((m, stage) for m, stage, series in trades if series.get("lower")))
     _fill(con, "hs_code", _hs_codes())
     _fill(con, "country", _countries())
     _fill(con, "theme", ((r["theme"], int(r["number"])) for r in codes.rows("themes")))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from dashboard import deck as decks
-from dashboard import look, words
+from dashboard import words
 from dashboard.deck import Deck, DeckError, Slide, said
 from dashboard.export.rows import credits_
 from dashboard.show import sentences, table_of
@@ -106,13 +106,14 @@ def scene(view: View, state: State, house: House, *, present: bool = True) -> Sc
     about = caption(rows, state, house.warehouse.opened().sources)
     kind, drawing = _drawn(view, rows, state, house.warehouse)
     if kind == "figure":
-        about |= {k: v for k, v in drawing["layout"]["meta"].items() if k in about}  # what it says of itself
+        said = ("subtitle", "source", "flags", "scope")
+        about |= {k: v for k, v in drawing["layout"]["meta"].items() if k in said}  # what it says of itself
     return Scene(
         kind,
         title(view.slug, state),
         drawing,
         subtitle=about["subtitle"],
-        credit=" · ".join(t for t in (about["source"], about["flags"], _scope(kind, drawing, state.lang)) if t),
+        credit=" · ".join(t for t in (about["source"], about["flags"], about.get("scope")) if t),
         link=house.link(view, state),
         slug=view.slug,
         height=view.height,
@@ -120,13 +121,6 @@ def scene(view: View, state: State, house: House, *, present: bool = True) -> Sc
         rows=rows,
         sources=credits_(view, state, house.warehouse),
     )
-
-
-def _scope(kind: Kind, drawing: Any, lang: str) -> str:
-    """What stands on every map: whose boundaries are drawn, and that they take no side."""
-    if kind != "figure" or not {t.get("type") for t in drawing["data"]} & {"choropleth", "scattergeo"}:
-        return ""
-    return f"{words.t(f'ui.map.scope.{look.map_view()}', lang)} {words.t('ui.map.scope', lang)}"
 
 
 def outline(slide: Slide, number: int, lang: str, house: House) -> dict[str, str]:

@@ -47,8 +47,9 @@ def draw(rows: Rows, state: State) -> Table:
 def _cell(r: Row | None, peers: dict[str, Row], own: bool, lang: str) -> Cell:
     if r is None or r["value"] is None:
         return Cell(words.t("ui.no_value", lang), mark="hatched")
-    age = f" · {r['value_year']}" if r["value_year"] < r["year"] - 1 else ""
-    return Cell(_text(r, lang) + age, tone=_tone(r, peers), strong=own, note=str(r["value_year"]))
+    text = _text(r, lang)
+    text = words.dated(text, r["value_year"], lang) if r["value_year"] < r["year"] - 1 else text
+    return Cell(text, tone=_tone(r, peers), strong=own, note=str(r["value_year"]))
 
 
 def _text(r: Row, lang: str) -> str:

@@ -106,7 +106,7 @@ def _text(r: Row, recent: int, lang: str) -> str:
     """The share, short where it is a trace, with its year where that is not a recent one."""
     text = words.t("metal_matrix.trace", lang).format(words.share(TRACE, lang))
     text = words.share(r["share"], lang) if r["share"] >= TRACE else text
-    return text if r["year"] >= recent else f"{text} · {r['year']}"
+    return text if r["year"] >= recent else words.dated(text, r["year"], lang)
 
 
 def _tone(share: float) -> float:

@@ -46,7 +46,10 @@ bought as (
     order by share desc, p.iso3
     limit 1
 )
-select t.*, 'share_0_1' as unit, s.source, null::varchar as flag
+select t.*, 'share_0_1' as unit, s.source, null::varchar as flag,
+    exists (select 1 from marts.indicator_note n
+        where n.indicator = 'eu_dependence' and n.code = 'lower_bound' and n.metal = t.metal and n.stage = t.stage
+            and n.year = t.year) as lower
 from (select * from supplied where iso3 = $country union all select * from bought) t
 join marts.series s on s.metal = t.metal and s.stage = t.stage and s.year = t.year
 order by t.what desc, t.share desc, t.metal
@@ -70,7 +73,9 @@ def _sold(rows: Rows, state: State) -> str:
         "country_the": country.the,
         "names": words.join([_part(r, lang) for r in rows], lang),
     }
-    return fill(words.t("sentence.ties.sold", lang), values, {"country": country.plural})
+    said = fill(words.t("sentence.ties.sold", lang), values, {"country": country.plural})
+    bound = [forms("metal", r["metal"], lang).the for r in rows if r["lower"]]
+    return f"{said} {words.t('ties.lower', lang).format(words.join(bound, lang))}" if bound else said
 
 
 def _part(r: Row, lang: str) -> str:

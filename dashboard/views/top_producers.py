@@ -41,7 +41,10 @@ def draw(rows: Rows, state: State) -> Figure:
         )
         for r in shown
     ]
-    return chart.bars(traces, state, HEIGHT)
+    figure = chart.bars(traces, state, HEIGHT)
+    if flags := dict.fromkeys(named("flag", r["flag"], state.lang) for r in shown if r["flag"]):
+        figure["layout"]["meta"] = {"flags": f"* {words.COMMA[state.lang].join(flags)}"}
+    return figure
 
 
 def _label(quantity: float, share: float | None, flag: str | None, state: State) -> str:

@@ -5,12 +5,14 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel import Locale
 
 from dashboard import words
 from dashboard.words import LABELS, LANGS
+from etl.source import Flag
 from etl.stage import readers
 
 FILES = sorted(p for p in LABELS.glob("*.csv") if not p.name.startswith("grammar"))
@@ -273,6 +275,7 @@ def test_every_fact_of_the_catalog_has_its_words():
     for name, column in (("projects", "place"), ("ports", "name")):
         with (CATALOG / f"{name}.csv").open(encoding="utf-8", newline="") as f:
             wanted |= {f"project.place.{row[column]}" for row in csv.DictReader(f) if row[column]}
+    wanted |= {f"flag.{f}{long}" for f in get_args(get_args(Flag)[0]) for long in ("", ".long")}
     assert sorted(k for k in wanted if not words.has(k)) == []
 
 

@@ -157,7 +157,7 @@ def test_a_series_names_one_revision_and_its_codes(metal: str) -> None:
     for series in block.get("trade", {}).values():
         assert series["revision"] in REVISIONS
         assert series[series["revision"]], "the revision of a series has codes"
-        assert set(series) <= {"revision", "until", "shared", "note", *REVISIONS}
+        assert set(series) <= {"revision", "until", "lower", "shared", "note", *REVISIONS}
         assert set(series.get("shared", [])) <= {c for r in REVISIONS for c in series.get(r, [])}
     for series in block.get("apart", []):
         assert series["stage"] in STAGES

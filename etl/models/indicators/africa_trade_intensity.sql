@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value >= 0"]
 formula   = "(exports to African countries / exports) / (their imports / imports of the world), the exporter's own imports left out of both: above 1, more sold to Africa than its share of the world's demand"
 reference = "Kunimoto (1977), Typology of Trade Intensity Indices"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
 */
 WITH bought AS (
     SELECT p.year, p.metal, p.stage, p.importer_iso3 AS iso3, i.africa, sum(p.value_usd) AS value_usd

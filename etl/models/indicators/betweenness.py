@@ -19,7 +19,7 @@ META = {
     "formula": "share of shortest paths through the country, exporter → importer, length 1/value, divided by (n−1)(n−2)"
     "; no value with fewer than three countries",
     "reference": "Freeman (1977); Brandes (2001)",
-    "notes": ["not_loaded", "partial_codes", "shared_codes", "provisional"],
+    "notes": ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"],
 }
 
 SQL = network.SQL

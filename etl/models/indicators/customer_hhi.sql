@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value BETWEEN 0 AND 1.000001"]
 formula   = "HHI = Σ sⱼ², sⱼ = share of customer j in the country's exports (value)"
 reference = "Herfindahl (1950), Hirschman (1964)"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
 */
 SELECT p.year, p.metal, p.stage, p.exporter_iso3 AS iso3, sum((p.value_usd / t.export_usd) * (p.value_usd / t.export_usd)) AS value
 FROM marts.pair AS p

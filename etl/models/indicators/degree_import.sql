@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value >= 1"]
 formula   = "number of countries the country imports from"
 reference = "Freeman (1977)"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
 */
 SELECT p.year, p.metal, p.stage, p.importer_iso3 AS iso3, CAST(count(*) AS DOUBLE) AS value
 FROM marts.pair AS p

@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value BETWEEN 0 AND 1.000001"]
 formula   = "EU27 imports from country i / EU27 imports from outside the EU27 (value)"
 reference = "CEPII BACI; Regulation (EU) 2024/1252 watches the same share against 65 %"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
 */
 WITH entering AS (
     SELECT p.year, p.metal, p.stage, p.exporter_iso3 AS iso3, e.kind, sum(p.value_usd) AS value_usd

@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value BETWEEN 0 AND 1.000001"]
 formula   = "exports to the EU27 / exports (value); today's 27 members in every year"
 reference = "CEPII BACI"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
 */
 SELECT
     p.year, p.metal, p.stage, p.exporter_iso3 AS iso3,

@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value BETWEEN 0 AND 1.000001"]
 formula   = "exports of the country / world exports, by value, whole series only"
 reference = "CEPII BACI"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
 */
 WITH world AS (
     SELECT year, metal, stage, sum(export_usd) AS export_usd

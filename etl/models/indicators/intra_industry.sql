@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value BETWEEN -0.000001 AND 1.000001"]
 formula   = "1 − Σₖ|Xₖ − Mₖ| / Σₖ(Xₖ + Mₖ) over the HS6 codes k of the metal and stage"
 reference = "Grubel and Lloyd (1975), Intra-Industry Trade"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
 */
 WITH side AS (
     SELECT year, metal, stage, hs6, exporter_iso3 AS iso3, value_usd AS x, 0 AS m FROM marts.flow

@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value BETWEEN -1.000001 AND 1.000001"]
 formula   = "(X − M) / (X + M), value; −1 only imports … +1 only exports"
 reference = "Standard definition (Balassa 1966)"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
 */
 SELECT
     t.year, t.metal, t.stage, t.iso3,

@@ -18,7 +18,7 @@ META = {
     "formula": "PageRank on value, exporter → importer, damping 0.85; a country that exports nothing passes its rank "
     "on to all equally",
     "reference": "Page et al. (1999)",
-    "notes": ["not_loaded", "partial_codes", "shared_codes", "provisional"],
+    "notes": ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"],
 }
 
 SQL = network.SQL

@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value >= 0"]
 formula   = "RCA = (x_ij / X_i) / (x_wj / X_w); X = whole exports where the complete file is loaded, else exports of the basket: every catalogued code loaded in the same HS revision, each once, without gold and chapter 27"
 reference = "Balassa (1965), Trade Liberalisation and “Revealed” Comparative Advantage"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional", "basket_rca"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional", "basket_rca"]
 */
 WITH world AS (
     SELECT hs_revision, year, sum(export_usd) AS export_usd FROM marts.basket GROUP BY hs_revision, year

@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value >= 0"]
 formula   = "export USD/t over world export USD/t of the same codes: Σ vₖ / Σ qₖ·(Vₖ/Qₖ), flows with a weight above the rounding floor of 0.001 t"
 reference = "CEPII BACI unit values"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
 */
 WITH weighed AS (
     SELECT year, metal, stage, hs6, exporter_iso3 AS iso3, sum(value_usd) AS v, sum(gross_weight_t) AS q

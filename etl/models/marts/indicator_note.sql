@@ -11,6 +11,11 @@ WITH fact AS (
     UNION ALL
     SELECT 'shared_codes', year, metal, stage FROM marts.series WHERE shared AND NOT partial
     UNION ALL
+    SELECT 'lower_bound', s.year, s.metal, s.stage
+    FROM marts.series AS s
+    JOIN catalog.lower_bound AS c ON c.metal = s.metal AND c.stage = s.stage
+    WHERE NOT s.partial
+    UNION ALL
     SELECT 'provisional', year, metal, stage
     FROM marts.series
     WHERE year = (SELECT max(year) FROM marts.series)

@@ -72,7 +72,7 @@ def test_headlines_name_the_metals_of_the_first_ten_and_no_other(lang: str) -> N
 def tie(what: str, metal: str, **over: Any) -> dict[str, Any]:
     return {
         "what": what, "metal": metal, "stage": "mine", "year": 2024, "iso3": "MAR", "share": 0.34, "rank": 2,
-        "value_usd": None, "source": "baci", "vintage": "V202601",
+        "value_usd": None, "source": "baci", "vintage": "V202601", "lower": False,
     } | over  # fmt: skip
 
 
@@ -89,6 +89,8 @@ def test_who_depends_on_whom_is_said_both_ways_and_a_trifle_is_no_dependence() -
         "du Kazakhstan. Source\u202f: BACI (CEPII) V202601."
     )
     assert ties.draw(rows[1:2], State()) == []
+    [partly] = ties.draw([tie("sold", "phosphate", lower=True), tie("sold", "lead")], State())
+    assert "Pour le phosphate, la série ne compte pas tous les codes douaniers" in partly
     for lang in LANGS:
         assert all("{" not in text for text in ties.draw(rows, State(lang=lang)))
 
@@ -96,6 +98,11 @@ def test_who_depends_on_whom_is_said_both_ways_and_a_trifle_is_no_dependence() -
 def test_headlines_say_so_where_no_rank_is_among_the_first_ten() -> None:
     lead = headlines.draw([year("cobalt", 2024, 1.0, share=0.01, rank=13)], State())
     assert "sans figurer" in lead
+
+
+def test_in_arabic_a_share_and_its_year_keep_their_places() -> None:
+    assert words.dated("5%", 2021, "fr") == "5% · 2021"
+    assert words.dated("أقل من 0,1%", 2021, "ar") == "\u2068أقل من 0,1%\u2069 · \u20682021\u2069"
 
 
 def test_the_matrix_tells_output_exports_nothing_and_not_loaded_apart(warehouse: Warehouse) -> None:

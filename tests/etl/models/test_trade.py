@@ -90,6 +90,16 @@ def test_a_missing_code_makes_a_series_partial_and_its_shares_null(traded: World
     assert ("export_share", 2023, "aluminium", "refined", "WLD", "partial_codes") in notes
 
 
+def test_a_series_of_some_of_a_materials_codes_says_so(traded: World) -> None:
+    traded.series("phosphate", "mine", ["251010"])
+    traded.trade([(2023, "251010", "MAR", "FRA", 7.0, 1.0)])
+    traded.add("catalog.indicator_note", [("export_share", "lower_bound")])
+    noted = ("export_share", 2023, "phosphate", "mine", "WLD", "lower_bound")
+    assert noted not in traded.read("marts.indicator_note")
+    traded.add("catalog.lower_bound", [("phosphate", "mine")])
+    assert noted in traded.read("marts.indicator_note")
+
+
 def test_a_shared_code_cannot_tell_transformation(traded: World) -> None:
     traded.series("platinum", "mine", ["261690"], shared=True)
     traded.series("platinum", "refined", ["711011"])
