@@ -36,14 +36,20 @@
     const { top, bottom, width } = frame.getBoundingClientRect();
     return width && bottom > -0.5 * innerHeight && top < 1.5 * innerHeight;
   };
+  const SHEET = 690; // px of an A4 sheet upright, between its margins
+  const wider = () => [...charts.values()].filter((chart) => chart.fits && chart.clientWidth > SHEET);
   addEventListener("beforeprint", () => {
     [...waiting.keys()].forEach(reached);
-    // Paper is narrower than the window and nothing is drawn anew for it: a chart shrinks whole, not cut.
+    // Paper is narrower than the window: what is much wider is drawn for it, and whatever is left over shrinks whole.
+    for (const chart of wider()) fit(chart, SHEET);
     for (const svg of document.querySelectorAll(".chart .main-svg")) {
       svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
     }
   });
-  addEventListener("afterprint", () => document.querySelectorAll(".chart .main-svg").forEach((svg) => svg.removeAttribute("viewBox")));
+  addEventListener("afterprint", () => {
+    document.querySelectorAll(".chart .main-svg").forEach((svg) => svg.removeAttribute("viewBox"));
+    for (const chart of wider()) fit(chart);
+  });
 
   const near = (view) => new Promise((done) => {
     if (chartOf(view).fits && close(frameOf(view))) return done();
@@ -81,10 +87,11 @@
     }
   }
 
-  // The figure of a chart at the size of its place.
-  function fit(chart) {
-    const { data, layout } = window.narrow(chart.figure, chart.clientWidth);
-    return window.Plotly.react(chart, data, { ...layout, autosize: true, width: undefined, height: undefined }, chart.options);
+  // The figure of a chart at the size of its place, or as wide as is said.
+  function fit(chart, width) {
+    const { data, layout } = window.narrow(chart.figure, width ?? chart.clientWidth);
+    const size = width ? { autosize: false, width, height: chart.clientHeight } : { autosize: true, width: undefined, height: undefined };
+    return window.Plotly.react(chart, data, { ...layout, ...size }, chart.options);
   }
 
   // The texts around a chart say what it shows.

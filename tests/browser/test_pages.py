@@ -112,3 +112,21 @@ def test_french_is_the_first_language(opened: Callable[..., Any]) -> None:
     with opened(locale="en-US") as visit:
         visit.page.goto(visit.site)
         assert visit.page.locator("html").get_attribute("lang") == "fr"
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_on_paper_no_column_is_cut_and_charts_are_drawn_for_the_sheet(opened: Callable[..., Any], lang: str) -> None:
+    with opened() as visit:
+        visit.open(address("/hub", lang=lang))
+        page = visit.page
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        widths = page.evaluate("[...document.querySelectorAll('.chart')].map((chart) => chart._fullLayout.width)")
+        assert max(widths) <= 690
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 703, "height": 1000})  # A4 between its margins
+        assert page.evaluate("[...document.querySelectorAll('.scroll')].every((s) => s.scrollWidth <= s.clientWidth)")
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1440, "height": 1000})
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        page.wait_for_function("() => document.querySelector('.view-hub_bridge .chart')._fullLayout.width > 1000")
+        assert visit.complaints == []
