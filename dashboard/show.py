@@ -11,7 +11,7 @@ from dashboard.menu import adder, menu
 from dashboard.state import State
 from dashboard.tag import tag
 from dashboard.typeset import scripts, typeset
-from dashboard.view import CODES, Card, Cell, Rows, Table, View, capital, caption, named, nothing, title
+from dashboard.view import CODES, Card, Cell, Rows, Table, View, capital, caption, lineage_url, named, nothing, title
 from dashboard.warehouse import Row, Warehouse
 
 Content = Callable[[View, State], str]  # a view's sentences, cards or table as text
@@ -47,7 +47,8 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
     if not rows:
         content = [tag.P(nothing(view, state), className="empty")]
     elif view.kind == "table":
-        content = table(view.draw(rows, state) if view.draw else table_of(rows, state), state, title(view.slug, state))
+        drawn = view.draw(rows, state) if view.draw else table_of(rows, state, view.indicator)
+        content = table(drawn, state, title(view.slug, state))
     elif view.kind == "cards":
         content = [tag.Div([card(c) for c in view.drawn(rows, state)], className="cards")]
     else:
@@ -72,14 +73,14 @@ def plain(view: View, state: State, warehouse: Warehouse) -> str:
     return next(iter(sentences(view, rows, state)), "") if rows else ""
 
 
-def table_of(rows: Rows, state: State) -> Table:
+def table_of(rows: Rows, state: State, indicator: str = "") -> Table:
     """Every column of the rows, but those that the caption says once: codes become names, the rest is written out."""
     columns = [
         c for c in rows[0] if c not in ("unit", "vintage") and not (c in SAID and len({r[c] for r in rows}) == 1)
     ]
     numeric = frozenset(c for c in columns if isinstance(_first(rows, c), int | float) and c != "year")
     ordered = _sorted(rows, state)
-    return Table(columns, [[_cell(r, c, state) for c in columns] for r in ordered], numeric)
+    return Table(columns, [[_cell(r, c, state, indicator) for c in columns] for r in ordered], numeric)
 
 
 def _first(rows: Rows, column: str) -> Any:
@@ -97,7 +98,7 @@ def _sorted(rows: Rows, state: State) -> Rows:
     return full + [r for r in rows if r[column] is None]
 
 
-def _cell(row: Row, column: str, state: State) -> Cell:
+def _cell(row: Row, column: str, state: State, indicator: str) -> Cell:
     value, lang = row[column], state.lang
     strong = state.country in (row.get("iso3"), row.get("exporter_iso3"))
     if column in CODES:
@@ -106,7 +107,9 @@ def _cell(row: Row, column: str, state: State) -> Cell:
     if value is None or isinstance(value, str):
         return Cell(value or "", strong=strong)
     text = words.share(value, lang) if "share" in column else words.number(value, lang)
-    return Cell(str(value) if column == "year" else text, strong=strong)
+    if column == "year":
+        return Cell(str(value), strong=strong)
+    return Cell(text, strong=strong, traced=lineage_url(indicator, state, row) if indicator and "iso3" in row else "")
 
 
 def table(drawn: Table, state: State, whose: str) -> list[Any]:
@@ -156,6 +159,7 @@ def _td(cell: Cell | str, column: str, drawn: Table) -> Any:
     said = {"title": cell.note, "aria-label": f"{cell.text} ({cell.note})"} if cell.note else {}
     inner = link(cell.text, cell.sets, **said) if cell.sets else cell.text
     inner = tag.A(cell.text, href=cell.href, rel="noreferrer") if cell.href else inner
+    inner = _traced(inner, cell.traced)
     inner = typeset(cell.formula) if cell.formula else inner
     inner = tag.Bdi(inner) if cell.mark == "file" else inner  # in Arabic its parts would change places
     return tag.Td(inner, className=" ".join(names), style=style, title=cell.note or None)
@@ -169,15 +173,20 @@ def link(text: Any, sets: str, **attributes: Any) -> Any:
 def card(c: Card) -> Any:
     """A key figure with its context."""
     number, unit = c.measure
+    value = [number, tag.Small(unit)] if unit else number
     label = tag.Span([tag.Span(c.symbol, className="symbol"), c.label] if c.symbol else c.label)
     inner = [
         tag.Dt(tag.A(label, href=c.href, **{"data-page": ""}) if c.href else link(label, c.sets) if c.sets else label),
-        tag.Dd([tag.Strong([number, tag.Small(unit)] if unit else number), tag.Span(c.change, className="change")]),
+        tag.Dd([tag.Strong(_traced(value, c.traced)), tag.Span(c.change, className="change")]),
         tag.Dd(c.note, className="note"),
     ]
     if any(v is not None for v in c.spark):
         inner.append(tag.Dd(className="spark", **{"data-html": _sparkline(c.spark), "aria-hidden": "true"}))
     return tag.Dl(inner, className="card")
+
+
+def _traced(number: Any, address: str) -> Any:
+    return tag.A(number, href=address, className="traced") if address else number
 
 
 def _sparkline(values: Sequence[float | None]) -> str:

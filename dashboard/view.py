@@ -78,7 +78,8 @@ class Cell:
     """A table cell: its text, what a click sets in the state, a tone of 0–1 for heat, and whether it stands out.
 
     mark: a style of its own ('hatched': not loaded; 'file': the name of one); note: what it says beyond its text, shown
-    and read aloud; formula: the text in the markup of typeset.py, set as a formula on a page.
+    and read aloud; formula: the text in the markup of typeset.py, set as a formula on a page; traced: the address of
+    where its number comes from.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Cell:
     note: str = ""
     href: str = ""
     formula: str = ""
+    traced: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class Table:
 class Card:
     """A key figure: label, value, a line of context (rank, year), a signed change, a sparkline, what a click sets.
 
-    href: the page that the card opens, instead of setting the state.
+    href: the page that the card opens, instead of setting the state; traced: where its number comes from.
     """
 
     label: str
@@ -123,6 +125,7 @@ class Card:
     sets: str = ""
     symbol: str = ""
     href: str = ""
+    traced: str = ""
 
     @property
     def measure(self) -> tuple[str, str]:
@@ -327,6 +330,14 @@ def _scope(drawing: Mapping[str, Any], lang: str) -> str:
         return ""
     grey = [words.t("ui.map.no_data", lang)] if "choropleth" in kinds else []
     return " ".join([*grey, words.t(f"ui.map.scope.{look.map_view()}", lang), words.t("ui.map.scope", lang)])
+
+
+def lineage_url(indicator: str, state: State, row: Row) -> str:
+    """Address of where a number comes from: its row names metal, stage, year and country, or the state does."""
+    key = {"metal": row.get("metal", state.metal), "stage": row["stage"], "year": row["year"]}
+    key["country"] = state.country if row["iso3"] in ("WLD", "EU27") else row["iso3"]
+    given = {name: value for name, value in key.items() if value not in (None, "all")}
+    return f"/lineage/{indicator}?{urlencode(given | {'lang': state.lang} | ({'v': state.v} if state.v else {}))}"
 
 
 def figure_url(view: View, state: State, version: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.series import notes, told, view
 from dashboard.state import State
-from dashboard.view import CODES, Cell, Rows, Table, capital, named
+from dashboard.view import CODES, Cell, Rows, Table, capital, lineage_url, named
 from dashboard.warehouse import Row
 
 COLUMNS = ("year", "iso3", "metal", "stage", "value", "source", "note_codes")
@@ -34,7 +34,7 @@ def _cell(r: Row, column: str, state: State) -> Cell:
     if column == "year":
         return Cell(str(r["year"]), strong=own)
     if column == "value":
-        return Cell(told(r, lang), strong=own)
+        return Cell(told(r, lang), strong=own, traced=lineage_url(r["indicator"], state, r))
     if column == "note_codes":
         return Cell(" ".join(notes([r], lang)))
     sets = f"country={r['iso3']}" if column == "iso3" else f"metal={r['metal']}" if column == "metal" else ""

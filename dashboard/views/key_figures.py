@@ -6,7 +6,7 @@ from itertools import groupby
 
 from dashboard import words
 from dashboard.state import State
-from dashboard.view import Card, Rows, View, capital, named
+from dashboard.view import Card, Rows, View, capital, lineage_url, named
 from dashboard.warehouse import Row
 
 SHOWN = 10  # two rows of five
@@ -71,6 +71,7 @@ def _card(years: Rows, state: State) -> Card:
         spark=[by_year.get(y) for y in range(years[0]["year"], now["year"] + 1)],
         sets=f"metal={now['metal']}&stage=&year=",
         symbol=now["symbol"].translate(_LOW),
+        traced=lineage_url("production_share", state, now),
     )
 
 

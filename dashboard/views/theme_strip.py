@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard import words
 from dashboard.state import State
 from dashboard.theme_figure import SQL, about, value
-from dashboard.view import Card, Rows, View, capital, named
+from dashboard.view import Card, Rows, View, capital, lineage_url, named
 from dashboard.warehouse import Row
 
 
@@ -23,6 +23,7 @@ def _card(r: Row, state: State) -> Card:
         note=_note(r, lang) if known else words.t("theme_strip.none", lang),
         symbol=str(r["number"]),
         href=f"/themes/{r['theme']}",
+        traced=lineage_url(r["indicator"], state, r) if known else "",
     )
 
 

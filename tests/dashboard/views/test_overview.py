@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from dashboard import words
+from dashboard.flat import flat
 from dashboard.show import served
 from dashboard.state import LANGS, State
-from dashboard.views import freshness, headlines, key_figures, metal_matrix, theme_strip, ties
+from dashboard.views import freshness, headlines, key_figures, metal_matrix, producers_table, theme_strip, ties
 from dashboard.warehouse import Warehouse
 from tests.dashboard.conftest import state_of
 
@@ -48,6 +49,15 @@ def test_the_cards_are_the_metals_that_weigh_most_in_the_order_of_the_catalog() 
     rows = [year(m, 2024, 1.0, share=0.0 if n == 1 else None if n == 3 else 0.1) for n, m in enumerate(metals)]
     drawn = [c.sets for c in key_figures.draw(rows, State())]
     assert drawn == [f"metal={m}&stage=&year=" for m in metals if m not in ("m1", "m3")]
+
+
+def test_a_number_leads_to_where_it_comes_from(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, country="MAR")
+    cards = "".join(flat(part) for part in served(key_figures.VIEW, state, warehouse))
+    assert 'class="traced" href="/lineage/production_share?metal=cobalt&amp;stage=mine&amp;year=' in cards
+    rows = "".join(flat(part) for part in served(producers_table.VIEW, state, warehouse))
+    assert 'href="/lineage/production_share?metal=cobalt' in rows
+    assert "country=COD" in rows
 
 
 def test_a_missing_year_is_a_gap_in_the_sparkline() -> None:
