@@ -189,6 +189,15 @@ def _serve(app: Any, house: House, settings: Settings) -> None:
         key = f"{house.version(house.warehouse)} {_asked()}"
         return Response(screens.get(key, lambda: app.serve_layout().get_data()), mimetype="application/json")
 
+    @server.before_request
+    def one_version() -> None:
+        """A file that is replaced while a request is answered must not stand under the version of the one before."""
+        house.warehouse.hold()
+
+    @server.teardown_request
+    def next_version(_: BaseException | None) -> None:
+        house.warehouse.release()
+
     @server.after_request
     def secured(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy()
@@ -196,7 +205,7 @@ def _serve(app: Any, house: House, settings: Settings) -> None:
             response.status_code = 404
         if response.mimetype == "text/html" or request.path == "/_dash-layout":
             response.headers["Cache-Control"] = "no-cache"
-            response.headers["Vary"] = "Referer"
+            response.vary.add("Referer")
         return response
 
     @cache

@@ -16,6 +16,7 @@ Reading is strict: whatever is not described here is an error in a sentence, nev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,7 @@ READY = Path(__file__).parent / "decks"
 
 Text = str | Mapping[str, str]
 
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECK = ("version", "lang", "title", "data_version", "slides")
 _SLIDE = ("view", "state", "text", "title", "caption", "notes")
 
@@ -153,8 +155,13 @@ def _known(found: Any, names: Sequence[str], where: object) -> None:
 
 def _text(found: Mapping[str, Any], name: str, where: object) -> Text:
     text = found.get(name, "")
-    if isinstance(text, dict) and text.keys() <= set(LANGS) and all(isinstance(t, str) for t in text.values()):
+    if isinstance(text, dict) and text.keys() <= set(LANGS) and all(_written(t) for t in text.values()):
         return text
-    if isinstance(text, str):
-        return text
+    if _written(text):
+        return str(text)
     raise DeckError("text", where, name)
+
+
+def _written(text: object) -> bool:
+    """Whether it is a text, and of signs that a slide's file can hold."""
+    return isinstance(text, str) and not _UNFIT.search(text)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ _OWN = "PROMETHEUS_MULTIPROC_DIR" not in os.environ
 if _OWN:  # in memory where there is such a place: the disk may be full, or read only
     _memory = next((p for p in ("/dev/shm",) if os.access(p, os.W_OK)), None)  # noqa: S108 - its folder is its own
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="observatory-", dir=_memory)
+
+# Read again at a reload: workers are forked from this process, and would get the modules that it holds, however old.
+for _name in [n for n in sys.modules if n.partition(".")[0] in ("dashboard", "etl", "prometheus_client")]:
+    del sys.modules[_name]
 
 from prometheus_client import multiprocess
 

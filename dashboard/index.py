@@ -39,7 +39,7 @@ class Index(dash.Dash):
             now = self._screen()
             return _TEMPLATE.substitute(_head(now), **_dash(parts)).encode()
 
-        return self._kept.get(self._key(), make).decode()
+        return self._kept.get(f"{site()} {self._key()}", make).decode()
 
 
 def _dash(parts: Mapping[str, str]) -> dict[str, str]:

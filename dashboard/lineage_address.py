@@ -34,9 +34,12 @@ def lineages(warehouse: Warehouse, version: Callable[[Warehouse], str]) -> Bluep
     @routes.get("/lineage/<indicator>")
     def _either(indicator: str) -> Response:
         wanted = request.accept_mimetypes.best_match(["application/json", "text/html"])
-        if wanted == "text/html":
-            return make_response(current_app.view_functions[_PAGES](f"lineage/{indicator}"))
-        return _answer(indicator)
+        html = wanted == "text/html"
+        answer = (
+            make_response(current_app.view_functions[_PAGES](f"lineage/{indicator}")) if html else _answer(indicator)
+        )
+        answer.vary.add("Accept")  # one address, two answers: a shared cache must not give one for the other
+        return answer
 
     def _answer(indicator: str) -> Response:
         store = pinned(warehouse)

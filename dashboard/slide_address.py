@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -39,7 +40,7 @@ def slide_addresses(
     def _slide(slug: str) -> Response:
         view, store = known(views, slug), pinned(warehouse)
         state, now, house = asked(store), version(store), _house(store)
-        key = f"{now}/{today()}/{slug}.pptx?{state.key(view.reads)}"
+        key = f"{site()}/{now}/{today()}/{slug}.pptx?{state.key(view.reads)}"
 
         def make() -> bytes:
             made = alone(view, state, house, today())
@@ -82,7 +83,7 @@ def slide_addresses(
         if form == "json":
             return Response(decks.write(found), mimetype=_JSON)
         now, lang, house = version(warehouse), language(), _house(warehouse)
-        key = f"{now}/{today()}/decks/{name}.{form}?{lang}"
+        key = f"{site()}/{now}/{today()}/decks/{name}.{form}?{lang}"
         return cached(key, now, lambda: _deck(shelf.get(key, lambda: _made(found, form, lang, house)), name, form))
 
     @routes.post("/decks/<name>.<form>")
@@ -98,7 +99,7 @@ def slide_addresses(
         store = pinned(warehouse)
         state, now, house = asked(store), version(store), _house(store)
         at = page.at(state, store)
-        key = f"{now}/{today()}/{slug}.pdf?{state.key(PARAMS)}"
+        key = f"{site()}/{now}/{today()}/{slug}.pdf?{state.key(PARAMS)}"
 
         def make() -> bytes:
             parts = [scene(views[v], state, house, present=False) for v in at.views]
@@ -162,5 +163,5 @@ def _deck(made: bytes, name: str, form: str) -> Response:
 
 def _file(made: bytes, name: str, kind: str) -> Response:
     answer = Response(made, content_type=kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers.set("Content-Disposition", "attachment", filename=re.sub(r"[^\w.-]", "_", name))
     return answer

@@ -51,7 +51,7 @@ def stage_addresses(
         found = decks.ready().get(name)
         if found is None:
             raise RefusedError(404, "export.no_deck", name[:60])
-        key = f"{version(warehouse)}/{today()}/stage/{name}?{lang}"
+        key = f"{site()}/{version(warehouse)}/{today()}/stage/{name}?{lang}"
 
         def make() -> bytes:
             return stage(shown(found, lang, _house())).encode()

@@ -96,8 +96,12 @@ def _asset() -> Response | None:
     if how and stored.is_file():
         answer.headers["Content-Encoding"] = how
     answer.headers["Vary"] = "Accept-Encoding"
-    answer.headers["Cache-Control"] = _FOREVER if "v" in request.args else "public, max-age=3600"
-    answer.set_etag(_digest(*parts))
+    digest = _digest(*parts)
+    # Another replica's address, while versions roll over, must not keep this one's file for ever.
+    known = request.args.get("v", digest) == digest
+    forever = _FOREVER if "v" in request.args else "public, max-age=3600"
+    answer.headers["Cache-Control"] = forever if known else "no-cache"
+    answer.set_etag(digest)
     answer.make_conditional(request)
     return answer
 
@@ -110,7 +114,10 @@ def _compressed(answer: Response) -> Response:
     """Compress what is text and large enough; files of component libraries are remembered, the rest done lightly."""
     how = _accepted()
     plain = "Content-Encoding" not in answer.headers and answer.status_code == 200
-    if not how or not plain or not (answer.mimetype or "").startswith(_TEXT):
+    if not plain or not (answer.mimetype or "").startswith(_TEXT):
+        return answer
+    answer.vary.add("Accept-Encoding")
+    if not how:
         return answer
     library = request.path.startswith("/_dash-component-suites/")
     if answer.is_streamed and not library:
@@ -125,5 +132,4 @@ def _compressed(answer: Response) -> Response:
         small = brotli.compress(body, quality=4) if how == "br" else gzip.compress(body, 4, mtime=0)
     answer.set_data(small)
     answer.headers["Content-Encoding"] = how
-    answer.headers.add("Vary", "Accept-Encoding")
     return answer

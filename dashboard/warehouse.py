@@ -8,10 +8,11 @@ opened twice in one process.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ import pyarrow as pa
 from dashboard.deadline import OverloadError, Watch
 
 Row = dict[str, Any]
+_LOG = logging.getLogger("dashboard")
 
 _LIMITS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
@@ -131,11 +133,25 @@ class Warehouse:
         self._earlier: OrderedDict[str, Warehouse] = OrderedDict()
         self._choosing = threading.Lock()
         self._opened: Opened | None = None
+        self._held = threading.local()
         self._refused: tuple[int, ...] | None = None
         self._lock = threading.Lock()
 
+    def hold(self) -> None:
+        """From now on this thread reads the file that is in service now, until `release`: one answer, one version."""
+        self._held.opened = None
+        with suppress(WarehouseError):
+            self._held.opened = self.opened()
+
+    def release(self) -> None:
+        """This thread follows the newest file again."""
+        self._held.opened = None
+
     def opened(self) -> Opened:
         """The open file, reopened where it has been replaced; WarehouseError where there never was a good one."""
+        held: Opened | None = getattr(self._held, "opened", None)
+        if held is not None:
+            return held
         stamp = self._stamp()
         now = self._opened
         if now is not None and (stamp is None or stamp in (now.stamp, self._refused)):
@@ -145,7 +161,7 @@ class Warehouse:
             return now
         try:
             if self._opened is None:
-                self._opened = self._open(stamp)
+                self._opened = self._first(stamp)
             elif stamp not in (self._opened.stamp, self._refused):
                 self._opened = self._replaced(self._opened, stamp)
             return self._opened
@@ -172,8 +188,7 @@ class Warehouse:
 
     def earlier(self) -> list[str]:
         """The data versions that are kept beside the one in service, the newest first."""
-        files = sorted(self._place("*").parent.glob("*.duckdb"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
-        return [p.stem for p in files if p.stem != self.now.opened().version]
+        return [p.stem for p in self._kept() if p.stem != self.now.opened().version]
 
     def compared(self, earlier: Warehouse, sql: str) -> list[Row]:
         """All rows of one SELECT over two files: `earlier` and this one, `later`."""
@@ -183,6 +198,9 @@ class Warehouse:
         ):
             found = connection.execute(sql).fetchall()
             return [dict(zip([c[0] for c in connection.description or ()], r, strict=True)) for r in found]
+
+    def _kept(self) -> list[Path]:
+        return sorted(self._place("*").parent.glob("*.duckdb"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
 
     def _place(self, version: str) -> Path:
         return self.now.path.parent / "kept" / f"{version}.duckdb"
@@ -261,10 +279,26 @@ class Warehouse:
             new = self._open(stamp)
             with _attached("128MB", warehouse=self.path) as connection:
                 _read(connection)
-        except (WarehouseError, duckdb.Error):
+        except (WarehouseError, duckdb.Error) as error:
             self._refused = stamp
+            _LOG.error("%s; the one before stays in service", error)
             return old
         return new
+
+    def _first(self, stamp: tuple[int, ...] | None) -> Opened:
+        """The file at its first use; where it is damaged, the newest of those that a refresh kept beside it."""
+        try:
+            return self._open(stamp)
+        except WarehouseError as error:
+            if self._now or stamp is None:
+                raise
+            for path in self._kept():
+                with suppress(WarehouseError):
+                    found = Warehouse(path, self._longest).opened()
+                    self._refused = stamp
+                    _LOG.error("%s; the kept %s is served instead", error, path.name)
+                    return found
+            raise
 
     def _open(self, stamp: tuple[int, ...] | None) -> Opened:
         if stamp is None:

@@ -24,6 +24,7 @@ from dashboard.export import about, archive, formats
 from dashboard.export.open_part import Table, tables
 from dashboard.view import named
 from dashboard.warehouse import Opened
+from dashboard.words import LANGS
 
 NAMES = ("datapackage.zip", "observatory.duckdb")
 Progress = Callable[[str, int, int], None]  # what is being written, how many are done, of how many
@@ -181,9 +182,9 @@ def _alone(lock: Path) -> Iterator[None]:
 
 
 def _tidy(place: Path) -> None:
-    """Keep the two newest files of a kind: a download under way keeps the file it has open."""
+    """Keep the newest files of a kind, two a language: a download under way keeps the file it has open."""
     kind = place.name.split("-", 1)[1]
-    old = sorted(place.parent.glob(f"*-{kind}"), key=lambda p: p.stat().st_mtime_ns)[:-2]
+    old = sorted(place.parent.glob(f"*-{kind}"), key=lambda p: p.stat().st_mtime_ns)[: -2 * len(LANGS)]
     for path in old:
         path.unlink(missing_ok=True)
         path.with_suffix(".lock").unlink(missing_ok=True)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, local
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _TIMEOUT = 90  # seconds
 _TURNS = BoundedSemaphore(1)  # a browser takes a core and 300 MB: one at a time in a process
+_QUEUE = 15  # seconds that a thread waits for its turn
+_own = local()
 
 
 class ChromiumError(Exception):
@@ -39,18 +44,43 @@ def pdf(html: str) -> bytes:
     return _run(html, "print.pdf", ["--no-pdf-header-footer", "--window-size=1280,920", "--print-to-pdf={}"])
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """The browser for oneself; ChromiumError where others have it for too long, so that no thread waits for ever."""
+    if not _TURNS.acquire(timeout=_QUEUE):
+        raise ChromiumError(f"Chromium is busy: no turn within {_QUEUE} s")
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        _TURNS.release()
+        _own.seconds = getattr(_own, "seconds", 0.0) + time.monotonic() - began
+
+
+def taken() -> float:
+    """Seconds that the browser has run for this thread since this was last asked."""
+    seconds: float = getattr(_own, "seconds", 0.0)
+    _own.seconds = 0.0
+    return seconds
+
+
+def _bare() -> bool:
+    """Without Chromium's own sandbox: it has none for root, and CHROMIUM_SANDBOX=0 says that a container is one."""
+    return os.geteuid() == 0 or os.environ.get("CHROMIUM_SANDBOX") == "0"
+
+
 def _run(html: str, name: str, options: list[str]) -> bytes:
     browser = path()
     if browser is None:
         raise MissingError("no Chromium found: install it, or set BROWSER_PATH")
-    with TemporaryDirectory(prefix="observatory-") as folder, _TURNS:
+    with TemporaryDirectory(prefix="observatory-") as folder, _turn():
         page, made = Path(folder) / "page.html", Path(folder) / name
         page.write_text(html, "utf-8")
         command = [
             browser, "--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-extensions",
             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
             "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=8000",
-            f"--user-data-dir={folder}/profile", *(["--no-sandbox"] if os.geteuid() == 0 else []),
+            f"--user-data-dir={folder}/profile", *(["--no-sandbox"] if _bare() else []),
             *(o.format(made) for o in options), page.as_uri(),
         ]  # fmt: skip
         try:

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.address import FORMATS
 from dashboard.deadline import OverloadError
+from dashboard.export import chromium
 from dashboard.ops import log, metrics
 from dashboard.ops.auth import Gate
 from dashboard.ops.budget import Budget, client_of
@@ -60,11 +61,12 @@ def _before(server: Flask, app: Any, settings: Settings) -> None:
         g.request_id = log.request_id(request.headers.get("X-Request-ID") if settings.proxies else None)
         if request.path in _HEALTH:
             return None
+        # Before the gate: a guess at a password costs its reckoning, and who guesses on has to wait.
+        if wait := budget.wait(client_of(request.remote_addr)):
+            return refused("busy", sentence(429, {"Retry-After": str(wait)}, seconds=wait))
         if not gate.admits(request):
             asks = {"WWW-Authenticate": 'Basic realm="dashboard", charset="UTF-8"'} if settings.users else {}
             return refused("private", sentence(401, asks))
-        if wait := budget.wait(client_of(request.remote_addr)):
-            return refused("busy", sentence(429, {"Retry-After": str(wait)}, seconds=wait))
         if not (readable(request.full_path) and readable(request.referrer or "")):
             return refused("malformed", sentence(400))
         if request.path == _CALLBACK and request.method == "POST":
@@ -102,7 +104,7 @@ def _after(server: Flask, house: House, settings: Settings) -> None:
             metrics.CACHE.labels(g.get("shelf", "held")).inc()
         client, began = client_of(request.remote_addr), g.worked
         # A streamed answer works while it is sent, in this same thread.
-        response.call_on_close(lambda: budget.charge(client, time.thread_time() - began))
+        response.call_on_close(lambda: budget.charge(client, time.thread_time() - began + chromium.taken()))
         log.LOGGER.log(
             logging.INFO if response.status_code < 500 else logging.ERROR,
             "%s %s %d", request.method, request.path, response.status_code,

@@ -21,10 +21,14 @@ SENDING = 30.0  # seconds that a reader may take for one piece of an answer
 _HEAD = 32 << 10
 _PIECE = 64 << 10
 _END = b"\r\n\r\n"
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE)
+_DIGITS = 12  # of a length: beyond, it is too large whatever it says
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 _EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_BARE = (
+    "Content-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+)
 _FULL = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _NOBODY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
 
@@ -43,9 +47,11 @@ def whole(held: bytes | bytearray, largest: int) -> bool:
     head = held[: end + len(_END)]
     if _CHUNKED.search(head):
         raise RefusedError("411 Length Required")
-    length = _LENGTH.search(head)
-    expected = int(length[1]) if length else 0
-    if expected > largest:
+    lengths = {text.strip() for text in _LENGTH.findall(head)}
+    if len(lengths) > 1 or not all(text.isdigit() for text in lengths):
+        raise RefusedError("400 Bad Request")
+    digits = (lengths.pop() if lengths else b"0").lstrip(b"0") or b"0"
+    if len(digits) > _DIGITS or (expected := int(digits)) > largest:
         raise RefusedError("413 Content Too Large")
     return len(held) >= len(head) + expected
 
@@ -144,7 +150,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             super().enqueue_req(conn)
 
     def _refuse(self, conn: Conn, status: str) -> None:
-        self._say(conn, f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
+        self._say(conn, f"HTTP/1.1 {status}\r\n{_BARE}Connection: close\r\nContent-Length: 0\r\n\r\n".encode())
         self._drop(conn)
 
     @staticmethod

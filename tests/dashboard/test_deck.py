@@ -40,6 +40,8 @@ def test_what_is_written_is_read_back() -> None:
         ({"slides": [{"text": "a", "colour": "red"}]}, "colour"),
         ({"slides": [{"text": {"de": "a"}}]}, "text"),
         ({"title": 3}, "title"),
+        ({"title": "a\x00b"}, "title"),
+        ({"slides": [{"text": {"fr": "a\uffffb"}}]}, "text"),
         ({"data_version": 3}, "data_version"),
         ({"author": "me"}, "author"),
     ],

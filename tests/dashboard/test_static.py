@@ -22,6 +22,16 @@ def test_a_file_is_the_same_in_every_encoding(client: FlaskClient, name: str, ac
     assert "Accept-Encoding" in answer.headers["Vary"]
 
 
+def test_the_address_of_another_version_is_kept_by_no_one(client: FlaskClient) -> None:
+    assert client.get("/assets/screen.js?v=other").headers["Cache-Control"] == "no-cache"
+
+
+def test_whoever_takes_no_compression_gets_an_answer_of_their_own(client: FlaskClient) -> None:
+    for path in ("/", "/figure/top_producers.json", "/_dash-layout"):
+        for accepted in ("br", ""):
+            assert "Accept-Encoding" in client.get(path, headers={"Accept-Encoding": accepted}).headers["Vary"]
+
+
 def test_a_file_the_reader_holds_is_not_sent_again(client: FlaskClient) -> None:
     first = client.get("/assets/screen.js")
     again = client.get("/assets/screen.js", headers={"If-None-Match": first.headers["ETag"]})

@@ -109,6 +109,28 @@ def test_a_damaged_file_without_a_better_one_says_what_to_do(world: Path, tmp_pa
         Warehouse(path).rows("select sum(i), max(h) from marts.ballast", {})
 
 
+def test_a_start_with_a_damaged_file_serves_the_newest_that_is_kept(world: Path, tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    (tmp_path / "kept").mkdir()
+    copy(world, tmp_path / "kept" / "one.duckdb", "one")
+    path.write_bytes(b"not a database" * 1000)
+    warehouse = Warehouse(path)
+    assert warehouse.rows(VERSION, {}) == [{"data_version": "one"}]
+    copy(world, path, "two")
+    assert warehouse.rows(VERSION, {}) == [{"data_version": "two"}]
+
+
+def test_while_it_is_held_a_file_that_is_replaced_still_answers(world: Path, tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    copy(world, path, "one")
+    warehouse = Warehouse(path)
+    warehouse.hold()
+    copy(world, path, "two")
+    assert warehouse.rows(VERSION, {}) == [{"data_version": "one"}]
+    warehouse.release()
+    assert warehouse.rows(VERSION, {}) == [{"data_version": "two"}]
+
+
 def test_a_file_older_than_the_one_in_service_is_picked_up(world: Path, tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     copy(world, path, "one")

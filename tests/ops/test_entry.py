@@ -13,6 +13,7 @@ from werkzeug.security import generate_password_hash
 
 from dashboard.ops.auth import Gate
 from dashboard.ops.settings import SettingError, Settings
+from dashboard.ops.worker import RefusedError, whole
 
 CSP = "Content-Security-Policy"
 ALWAYS = {
@@ -100,3 +101,31 @@ def test_without_a_trusted_proxy_nobody_names_another_address(made: Callable[...
     server.extensions["budget"].charge("203.0.113.7", 1e6)
     answer = server.test_client().get("/data", headers={"X-Forwarded-For": "203.0.113.7"})
     assert answer.status_code == 200
+
+
+def test_links_lead_to_the_name_that_the_reader_used(client: FlaskClient) -> None:
+    for path in ("/stage?deck=hub&lang=en", "/decks/hub.html?lang=en", "/"):
+        client.get(path, headers={"Host": "evil.example"})
+        assert b"evil.example" not in client.get(path, headers={"Host": "good.example"}).data
+
+
+def test_a_lineage_is_one_answer_for_programs_and_another_for_readers(client: FlaskClient) -> None:
+    path = "/lineage/production_share?metal=cobalt"
+    for accepted in ("application/json", "text/html"):
+        answer = client.get(path, headers={"Accept": accepted})
+        assert answer.mimetype == accepted
+        assert "Accept" in [v.strip() for v in answer.headers["Vary"].split(",")]
+
+
+@pytest.mark.parametrize(
+    ("length", "status"),
+    [("0000000000005", None), ("9999999999999", "413"), ("+5", "400"), ("5\r\nContent-Length: 6", "400")],
+)
+def test_a_length_is_read_however_it_is_written(length: str, status: str | None) -> None:
+    held = f"POST /deck HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n".encode()
+    if status is None:
+        assert not whole(held, 1000)
+        assert whole(held + b"12345", 1000)
+        return
+    with pytest.raises(RefusedError, match=status):
+        whole(held, 1000)
