@@ -296,7 +296,7 @@
   // Links that carry the state on are brought up to date just before they are used.
   for (const kind of ["pointerdown", "focusin", "pointerover"]) {
     document.addEventListener(kind, (event) => {
-      const link = event.target.closest?.("a[data-view], a[data-page], a[data-lang], a[data-look]");
+      const link = event.target.closest?.("a[data-view], a[data-page], a[data-report], a[data-lang], a[data-look]");
       if (!link || !page) return;
       const { view, lang, look: shade } = link.dataset;
       if (view !== undefined) {
@@ -306,7 +306,7 @@
         const params = query(reads.filter((n) => n !== "look" && n !== "present"), state);
         if (state.v) params.append("v", state.v);
         link.href = `${path}?${params}`;
-      } else if (link.dataset.page !== undefined) {
+      } else if (link.dataset.page !== undefined || link.dataset.report !== undefined) {
         const params = new URLSearchParams(state);
         for (const name of ["sort", "page", "since", "of"]) params.delete(name);
         link.href = new URL(link.href).pathname + (params.size ? `?${params}` : "");

@@ -156,11 +156,14 @@ def known(views: Mapping[str, View], slug: str) -> View:
     return views[slug]
 
 
-def asked(warehouse: Warehouse, also: tuple[str, ...] = ("locale",)) -> State:
-    """The state of the address, every text of it understood; `also` are no part of it."""
+def asked(warehouse: Warehouse, also: tuple[str, ...] = ("locale",), marts: tuple[str, ...] = ()) -> State:
+    """The state of the address, every text of it understood; `also` are no part of it.
+
+    marts: those whose data decide the stage where the address names none, as on the page of the same address.
+    """
     opened = warehouse.opened()
     args = [(k, v) for k, v in request.args.items(multi=True) if k not in also]
-    state = parse(args, opened.vocabulary, opened.choices())
+    state = parse(args, opened.vocabulary, opened.choices(), shown=opened.choices(*marts))
     for n in state.notices:
         if n.problem == "unknown":
             raise RefusedError(400, "ui.error.bad_parameter", n.param[:60])

@@ -85,6 +85,11 @@ class Page:
         """Slugs of every view on the page, each once."""
         return tuple(dict.fromkeys(p.view for s in self.sections for p in s.panels))
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of State that stand in the path."""
+        return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("<"))
+
     def match(self, path: str) -> dict[str, str] | None:
         """The fields of State that stand in a path of this page; None where the path is another page's."""
         wanted, found = (p.strip("/").split("/") for p in (self.path, path))

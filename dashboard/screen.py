@@ -123,7 +123,7 @@ class House:
             tag.A(words.t("ui.skip", state.lang), href="#main", className="skip"),
             self._header(page, state),
             tag.Main(main, id="main", tabIndex=-1),
-            self._footer(state, store),
+            self._footer(page, state, store),
         ]
 
     def _setting(self, state: State, store: Warehouse, address: str) -> Setting:
@@ -176,7 +176,7 @@ class House:
             ]
         )
 
-    def _footer(self, state: State, store: Warehouse) -> Any:
+    def _footer(self, page: Page | None, state: State, store: Warehouse) -> Any:
         lang, opened = state.lang, store.opened()
         credits_ = [
             tag.Li(tag.A(f"{n.publisher}, {n.title} ({n.vintage})", href=n.page, rel="noreferrer"))
@@ -198,10 +198,19 @@ class House:
                         tag.A(words.t("page.changes.title", lang), href=f"/changes?lang={lang}"),
                         " · ",
                         tag.A(words.t("ui.api", lang), href=f"/data?lang={lang}"),
+                        *_report(page, state),
                     ]
                 ),
             ]
         )
+
+
+def _report(page: Page | None, state: State) -> list[Any]:
+    """The way to the page as a report on paper, where it shows any view."""
+    if page is None or not page.views:
+        return []
+    href = f"/report/{page.slug}.pdf?{state.query()}"
+    return [" · ", tag.A(words.t("ui.report", state.lang), href=href, **{"data-report": ""})]
 
 
 def _spoken(state: State, lang: str) -> State:

@@ -20,7 +20,8 @@ from dashboard.export import chromium, offline, pictures, slides, whole
 from dashboard.export.scene import House, Show, alone, scene, show
 from dashboard.page import Page
 from dashboard.place import places
-from dashboard.state import LANGS, PARAMS
+from dashboard.state import LANGS, PARAMS, State
+from dashboard.view import worded
 from dashboard.warehouse import Warehouse
 
 _PNG, _JSON = "image/png", "application/json"
@@ -93,19 +94,16 @@ def slide_addresses(
 
     @routes.get("/report/<slug>.pdf")
     def _report(slug: str) -> Response:
-        page = next((p for p in pages if p.slug == slug), None)
-        if page is None:
-            raise RefusedError(404, "ui.error.not_found")
         store = pinned(warehouse)
-        state, now, house = asked(store), version(store), _house(store)
-        at = page.at(state, store)
+        page, state = _page(pages, slug, store)
+        now, house, at = version(store), _house(store), page.at(state, store)
         key = f"{site()}/{now}/{today()}/{slug}.pdf?{state.key(PARAMS)}"
 
         def make() -> bytes:
             parts = [scene(views[v], state, house, present=False) for v in at.views]
-            title = words.t(f"page.{slug}.title", state.lang)
+            title = worded(f"page.{slug}.title", state)
             made = Show(state.lang, title, parts, store.opened().version, today(), site() + at.href(state))
-            return chromium.pdf(offline.report(made, words.t(f"page.{slug}.lead", state.lang)))
+            return chromium.pdf(offline.report(made, worded(f"page.{slug}.lead", state)))
 
         return cached(key, now, lambda: _file(shelf.get(key, make), f"{slug}.pdf", whole.FORMS["pdf"]))
 
@@ -118,6 +116,15 @@ def slide_addresses(
         return House(views, store, places(pages, site()))
 
     return routes
+
+
+def _page(pages: Sequence[Page], slug: str, store: Warehouse) -> tuple[Page, State]:
+    """The page of this name and the state of the address, which names what stands in the page's own path."""
+    page = next((p for p in pages if p.slug == slug), None)
+    state = asked(store, marts=page.coverage) if page else None
+    if page is None or state is None or not all(getattr(state, name) for name in page.fields):
+        raise RefusedError(404, "ui.error.not_found")
+    return page, state
 
 
 def refusing(routes: Blueprint) -> None:

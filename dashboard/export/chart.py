@@ -125,6 +125,8 @@ def _axes(made: Any, chart: Chart, labelled: bool, shown: str) -> None:
     ticks = shown.replace("0.0", "0") if "%" in shown and top >= (0.1 if shown == "0.0%" else 10) else shown
     value.tick_labels.number_format, value.tick_labels.number_format_is_linked = ticks, False
     value.format.line.fill.background()
+    if shown.startswith("0") and shown.endswith("%") and 0.8 < top <= 1:
+        value.maximum_scale = 1.0  # no share is more
     category.format.line.color.rgb = rule
     category.has_major_gridlines = False
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW

@@ -13,7 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 
 Figure = Mapping[str, Any]
 
-_MARKS = re.compile(r"<[^>]+>|[\u2066-\u2069\u200e\u200f]")
+_MARKS = re.compile(r"<[^>]+>|[\u2066-\u2069\u200f]")
 _YEARS = range(1900, 2200)  # those that a spreadsheet knows as dates
 FORMATS = {"years": "yyyy", "months": "mm/yyyy", "days": "yyyy-mm-dd"}
 
@@ -123,7 +123,12 @@ def _chart(kind: Any, traces: Sequence[Figure], layout: Figure, along: str, acro
     way = layout.get("colorway") or ["#0b6e69"]
     series = [_series(t, way[i % len(way)], keys, along, across) for i, t in enumerate(traces)]
     return Chart(
-        kind, categories, series, along == "y", layout.get(f"{along}axis", {}), layout.get(f"{across}axis", {})
+        kind,
+        categories,
+        series,
+        along == "y",
+        layout.get(f"{along}axis", {}),
+        layout.get(f"{across}axis", {}),
     )
 
 
@@ -132,8 +137,10 @@ def _places(found: Iterable[Any], kind: Any) -> tuple[list[Any], list[str | date
     seen = list(dict.fromkeys(found))
     bars = kind not in (XL_CHART_TYPE.LINE, XL_CHART_TYPE.AREA, XL_CHART_TYPE.AREA_STACKED)
     if seen and all(isinstance(p, int) and p in _YEARS for p in seen):
-        years = list(range(min(seen), max(seen) + 1))
-        return years, [str(y) if kind.name.startswith("BAR") else date(y, 1, 1) for y in years]
+        if kind.name.startswith("BAR"):
+            years = list(range(min(seen), max(seen) + 1))
+            return years, [str(y) for y in years]
+        return sorted(seen), [date(y, 1, 1) for y in sorted(seen)]  # an axis of dates leaves the room of absent years
     days = [_day(p) for p in seen]
     if seen and all(days):
         order = sorted(zip(days, seen, strict=True), key=lambda p: str(p[0]))

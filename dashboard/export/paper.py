@@ -79,7 +79,8 @@ class Page:
         """A key figure: label, value, what it is compared with."""
         frame = self._frame(box, MSO_ANCHOR.TOP)
         self.write(frame.paragraphs[0], card.label, 13, "muted")
-        self.write(frame.add_paragraph(), card.value, 24, "ink", bold=True)
+        long = len(card.value)
+        self.write(frame.add_paragraph(), card.value, 24 if long <= 18 else 16 if long <= 40 else 12, "ink", bold=True)
         for text in (card.change, card.note):
             if text:
                 self.write(frame.add_paragraph(), text, 11, "muted")

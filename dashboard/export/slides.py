@@ -145,7 +145,7 @@ def _table(page: Page, table: Table, box: Box) -> None:
 def _cards(page: Page, cards: list[Card], box: Box) -> None:
     across = 5 if len(cards) > 8 else 4 if len(cards) > 3 else max(1, len(cards))
     down = -(-len(cards) // across)
-    wide, high = box.width / across, min(1.9, box.height / down)
+    wide, high = box.width / across, min(2.4, box.height / down)
     for i, card in enumerate(cards[: across * down]):
         column, row = i % across, i // across
         at = Box(box.left + column * wide, box.top + row * high, wide - 0.2, high - 0.15)

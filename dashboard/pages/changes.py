@@ -40,7 +40,7 @@ def _answer(state: State, since: str, earlier: Warehouse, later: Warehouse) -> l
         return _overview(by_indicator(earlier, later), state, since)
     slug = state.of.removeprefix(_INDICATORS)
     try:
-        if state.of.startswith(_INDICATORS):
+        if state.of.startswith(_INDICATORS) or slug in later.opened().vocabulary["indicator"]:
             heading, found = named("indicator", slug, lang), of_indicator(slug, earlier, later, SHOWN)
         else:
             view = {v.slug: v for v in discover("dashboard.views", "VIEW")}[slug]
