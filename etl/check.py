@@ -42,10 +42,18 @@ def key(con: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...] | l
 
 
 def checks(con: duckdb.DuckDBPyConnection, model: Model) -> list[Failure]:
-    """Key and checks of one model; a check is an SQL condition that no row may break (a null keeps it)."""
+    """Key and checks of one model; a check is an SQL condition that no row may break (a null keeps it).
+
+    A failure of rows that name their source knows it, so that a refresh can do without that source's new files.
+    """
     found = key(con, model.table, model.meta["key"])
     for rule in model.meta["checks"]:
-        found += _failures(con, model.table, rule, f"SELECT * FROM {model.table} WHERE NOT ({rule})")
+        broken = f"FROM {model.table} WHERE NOT ({rule})"
+        for failure in _failures(con, model.table, rule, f"SELECT * {broken}"):
+            named = "source" in [c[0] for c in con.execute(f"SELECT * FROM {model.table} LIMIT 0").description or ()]
+            rows = con.execute(f"SELECT DISTINCT source {broken}").fetchall() if named else []
+            slugs = {slug for (source,) in rows for slug in (source or "").split()}
+            found.append(replace(failure, sources=tuple(sorted(slugs))))
     return found
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from etl import build, check, snapshot, stage
+from etl.model import load
 from etl.source import SourceError
 from etl.sources import baci
 from tests.world import write_raw
@@ -125,3 +126,14 @@ def test_check_reports_a_broken_rule(data: Path, capsys: pytest.CaptureFixture[s
 def test_check_without_a_warehouse_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check.run(tmp_path / "none.duckdb") == 1
     assert "build it first" in capsys.readouterr().out
+
+
+def test_a_total_that_its_countries_do_not_make_is_the_fault_of_its_source(data: Path) -> None:
+    """A producer lost on the way, or a figure of another unit: readable, as long as before, and wrong."""
+    warehouse = run(data)
+    model = next(m for m in load() if m.table == "marts.world_gap")
+    with duckdb.connect(str(warehouse)) as con:
+        assert check.checks(con, model) == []
+        con.execute("UPDATE marts.world_gap SET beyond = true, reason = 'unexplained' WHERE source = 'wmd'")
+        [failure] = check.checks(con, model)
+    assert failure.sources == ("wmd",)

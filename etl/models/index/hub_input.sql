@@ -15,11 +15,14 @@ WITH by_metal AS (
     UNION ALL
     SELECT 'rca', year, metal, stage, iso3, value FROM indicators.rca
     UNION ALL
-    -- The price of a few kilograms says nothing of an industry: exports of 1 M USD or more, as for the bridge.
+    -- The price of a few kilograms says nothing of an industry: exports of 1 M USD or more, as for the bridge. Nor does one
+    -- ten times the world's or a tenth of it, where a weight has slipped or another good stands under the code: as the
+    -- largest of the peers it would set the scale for all of them.
     SELECT 'unit_value_ratio', u.year, u.metal, u.stage, u.iso3, u.value
     FROM indicators.unit_value_ratio AS u
     JOIN marts.country_trade AS t
         ON t.year = u.year AND t.metal = u.metal AND t.stage = u.stage AND t.iso3 = u.iso3 AND t.export_usd >= 1000000
+    WHERE u.value BETWEEN 0.1 AND 10
     UNION ALL
     SELECT 'betweenness', year, metal, stage, iso3, value FROM indicators.betweenness
     UNION ALL

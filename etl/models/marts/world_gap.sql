@@ -1,7 +1,7 @@
 /*
 key = ["year", "metal", "stage", "source", "edition"]
-checks = ["sum_t >= 0"]
-about = "The world total a source prints against the sum of its countries, on the basis of the series. beyond: more than 10 % apart. reason: what the source's own rows tell about it."
+checks = ["sum_t >= 0", "reason <> 'unexplained'"]
+about = "The world total a source prints against the sum of its countries, on the basis of the series. beyond: more than 10 % apart. reason: what the source's own rows tell about it; where they tell nothing, a figure has gone wrong on the way."
 */
 WITH side AS (
     SELECT

@@ -114,6 +114,15 @@ def test_unit_values_of_small_exports_stay_out(hub: World) -> None:
     assert found[2023, "MAR", "unit_value_ratio"]["value"] is None
 
 
+def test_a_unit_value_beyond_ten_times_the_worlds_sets_no_scale(hub: World) -> None:
+    hub.add("catalog.hub_indicator", [("unit_value_ratio", "transformation", "leave_out", "stage")])
+    hub.add("catalog.hub_stage", [("unit_value_ratio", "refined")])
+    hub.add("catalog.indicator", [("unit_value_ratio", "", "high", *[""] * 6, None)])
+    hub.trade([(2023, "810110", "COD", "DEU", 3e6, 0.1), (2023, "810110", "CHN", "DEU", 3e6, 20.0)])
+    assert hub.read("indicators.unit_value_ratio")[2023, "tungsten", "refined", "COD"] > 10, "it is shown on its own"
+    assert hub.read("index.hub_input")[2023, "COD", "unit_value_ratio"]["value"] is None
+
+
 def test_scores_ranks_and_coverage(hub: World) -> None:
     """0.175 and 0.45, 0.25 and 0.75, −0.3 and −1.6: each of the two is best or worst; France lacks two pillars."""
     score = hub.read("index.hub_score")
