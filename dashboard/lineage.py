@@ -16,6 +16,7 @@ from dashboard.view import named
 from dashboard.warehouse import Opened, Row, Warehouse
 
 LIMIT = 60  # rows shown of one table
+_BOTH = {"exporter_iso3": "export_", "importer_iso3": "import_"}  # the columns that a mart gathers them in
 _SIDES = re.compile(r"\b(exporter_iso3|importer_iso3) AS iso3\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\byear BETWEEN (\d{4}) AND (\d{4})", re.IGNORECASE)
 _FIXED = re.compile(r"\byear = (\d{4})\b", re.IGNORECASE)
@@ -167,6 +168,7 @@ class _Inputs:
         self.own = sorted(s for s, note in opened.sources.items() if note.redistribution == "own use")
         self.known = set(opened.sources)
         self.sources: set[str] = set()
+        self.asked = ""  # the indicator's own SQL
 
     def all(self, models: tuple[Model, ...]) -> Iterator[Input]:
         """Every table read, down to the first that names its source; facts of the catalog are left out.
@@ -174,6 +176,7 @@ class _Inputs:
         What lies below a composite's indicators has a lineage of its own, one click away: only its sources count.
         """
         by_table = {m.table: m for m in models}
+        self.asked = models[0].sql
         composite = any(read.startswith("index.") for read in models[0].reads)
         queue = [(read, models[0]) for read in models[0].reads]
         seen: set[tuple[str, str]] = set()
@@ -236,7 +239,7 @@ class _Inputs:
         if key.iso3 not in _WHOLE:
             if "iso3" in columns:
                 parts.append(among.format("iso3", "WLD"))
-            sides = sorted({s.lower() for s in _SIDES.findall(reader.sql)}) or ["exporter_iso3", "importer_iso3"]
+            sides = self._sides(reader)
             if sides[0] in columns:
                 parts.append("(" + " or ".join(f"{s} = $iso3" for s in sides) + ")")
         if "source" in columns and (only := sorted(self.known & set(_QUOTED.findall(reader.sql)))):
@@ -246,6 +249,14 @@ class _Inputs:
             parts.append("list_contains($scores, score)")
             values["scores"] = sorted(set(_QUOTED.findall(reader.sql)))
         return " and ".join(parts), values
+
+    def _sides(self, reader: Model) -> list[str]:
+        """The country's side of a trade: the one that the reader names; where it gathers both, the indicator's."""
+        named = sorted({s.lower() for s in _SIDES.findall(reader.sql)})
+        if len(named) == 1 and not all(side in reader.sql for side in _BOTH):
+            return named
+        taken = [side for side, column in _BOTH.items() if column in self.asked]
+        return taken or list(_BOTH)
 
     def _read(self, table: str, columns: list[str], where: str, values: dict[str, Any]) -> Input:
         """The first rows that fit, those of sources for own use only counted but not shown."""

@@ -161,3 +161,14 @@ def test_the_screen_says_which_stage_stands_in_for_the_one_chosen(warehouse: War
     for chosen in ({"indicator": "rca", "stage": "refined"}, {"indicator": "production_share"}):
         state = state_of(warehouse, metal="cobalt", lang="en", **chosen)
         assert instead not in str(more(state, warehouse))
+
+
+def test_a_share_of_imports_leads_to_what_the_country_bought(warehouse: Warehouse) -> None:
+    for indicator, side in (("import_share", "importer_iso3"), ("export_share", "exporter_iso3")):
+        [cell, *_] = warehouse.rows(f"select * from indicators.{indicator} order by all limit 1", {})
+        params = {n: str(cell[n]) for n in ("metal", "stage", "year")} | {"country": cell["iso3"]}
+        found = traced(warehouse, indicator, **params)
+        pairs = rows_of(found, "marts.pair")
+        assert pairs, indicator
+        assert {r[side] for r in pairs} == {cell["iso3"]}
+        assert found.sources
