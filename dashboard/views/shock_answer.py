@@ -28,7 +28,8 @@ def draw(rows: Rows, state: State) -> list[str]:
     if not lost:
         return [say("answer.nothing")]
     shares = {"gap": words.money(gap, lang), "share": words.share(gap / float(value.imports.sum()), lang)}
-    kind = "covered" if not gap else "stop" if state.loss == 100 else "cut"
+    stops = state.loss == 100
+    kind = ("stop" if stops else "cut") if gap else ("covered_stop" if stops else "covered")
     covered = float(value.covered.sum())
     balance = {"lost": words.money(lost, lang), "covered": words.money(covered, lang)}
     out = [say(f"answer.{kind}", **shares), say("balance", **shares, **balance)]
