@@ -162,6 +162,17 @@ def test_a_source_that_cannot_be_read_keeps_its_last_vintage(tmp_path: Path, mir
     assert not refresh.held_back(tmp_path / "data" / "warehouse.duckdb")
 
 
+def test_a_figure_that_the_printed_total_belies_keeps_the_last_vintage(tmp_path: Path, mirror: Path) -> None:
+    run(tmp_path, mirror)
+    before = production(tmp_path)
+    revise(mirror, "99")  # the countries now make a third more than the world
+    told = run(tmp_path, mirror)
+    assert "marts.world_gap" in told
+    assert production(tmp_path) == before
+    with duckdb.connect(str(tmp_path / "data" / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute("SELECT source FROM catalog.kept").fetchall() == [("wmd",)]
+
+
 def test_a_broken_file_without_a_vintage_to_keep_stops_the_refresh_and_nothing_moves(
     tmp_path: Path, mirror: Path
 ) -> None:

@@ -114,9 +114,10 @@ def reload(site: Site, times: int) -> str:
 
 
 def revise(mirror: Path, tonnes: int) -> None:
-    """Another figure for Morocco's cobalt of 2024 at the publisher."""
+    """Another figure for Morocco's cobalt of 2024 at the publisher, and another total of the world."""
     sheets = {name: [list(row) for row in rows] for name, rows in world.MINED.items()}
-    sheets["Cobalt"][3][8] = str(tonnes)
+    cobalt = sheets["Cobalt"]
+    cobalt[5][8], cobalt[3][8] = str(int(cobalt[5][8]) - int(cobalt[3][8]) + tonnes), str(tonnes)
     write_xlsx(mirror / "wmd" / wmd.EDITION / wmd.FILE, sheets)
 
 
