@@ -328,7 +328,8 @@ def _scope(drawing: Mapping[str, Any], lang: str) -> str:
     kinds = {t.get("type") for t in drawing["data"]}
     if not kinds & {"choropleth", "scattergeo"}:
         return ""
-    grey = [words.t("ui.map.no_data", lang)] if "choropleth" in kinds else []
+    shaded = any(t.get("type") == "choropleth" and t.get("colorbar") for t in drawing["data"])
+    grey = [words.t("ui.map.no_data", lang)] if shaded else []
     return " ".join([*grey, words.t(f"ui.map.scope.{look.map_view()}", lang), words.t("ui.map.scope", lang)])
 
 
