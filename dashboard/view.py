@@ -273,7 +273,7 @@ def _forms(kind: str, code: str, lang: str) -> Forms:
 
 
 def aged(source: str, sources: Mapping[str, SourceNote], lang: str) -> str:
-    """The vintage of a source and, where a refresh could not bring a fresher one, since when."""
+    """The vintage of a source and, where a refresh could not bring a fresher one, since when; "" for a catalog's."""
     said = vintage(source, sources)
     since = sources[source].kept if source in sources else ""
     return said + words.COMMA[lang] + kept(since, lang) if since else said
@@ -308,7 +308,8 @@ def caption(rows: Rows, state: State, sources: Mapping[str, SourceNote]) -> dict
         words.COMMA[lang].join(units + bases),
     ]
     slugs = sorted({s for r in rows for s in (r["source"] or "").split()})
-    credits_ = [f"{named('source', s, lang)} ({aged(s, sources, lang)})" for s in slugs]
+    ages = ((named("source", s, lang), aged(s, sources, lang)) for s in slugs)
+    credits_ = [f"{name} ({age})" if age else name for name, age in ages]
     line = words.t("ui.source.line" if len(credits_) == 1 else "ui.sources.line", lang)
     flags = [named("flag", f, lang) for f in _distinct(rows, "flag")]
     return {

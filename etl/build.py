@@ -34,6 +34,10 @@ class BuildError(Exception):
         self.sources = sources
 
 
+class CheckError(BuildError):
+    """What was read breaks a rule, or a model cannot be made of it: other data would build."""
+
+
 def run(raw: Path, snapshot: Path, warehouse: Path) -> None:
     """Build `warehouse` from data/raw where a source stands there, else from the snapshot.
 
@@ -118,14 +122,14 @@ def _make(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     except duckdb.Error as error:
         if isinstance(error, duckdb.IOException):
             raise
-        raise BuildError(f"{model.table}: {error}") from error
+        raise CheckError(f"{model.table}: {error}") from error
     _hold(check.checks(con, model))
 
 
 def _hold(failures: list[check.Failure]) -> None:
     if failures:
         sources = tuple(sorted({s for f in failures for s in f.sources}))
-        raise BuildError("\n".join(str(f) for f in failures), sources)
+        raise CheckError("\n".join(str(f) for f in failures), sources)
 
 
 def _version(origins: list[stage.Origin]) -> str:

@@ -12,6 +12,33 @@ from etl.source import KEYS
 
 SAMPLE = 5
 
+# What no row of a contract can be, whoever publishes it: a slip of a digit, a unit or a column passes a reader, and
+# stops here. Bounds are some ten times what has ever been counted, or the ends of a scale.
+PLAUSIBLE: dict[str, tuple[str, ...]] = {
+    "trade": ("value_usd BETWEEN 0 AND 1e13", "gross_weight_t BETWEEN 0 AND 1e10"),
+    "trade_total": ("export_usd BETWEEN 0 AND 1e14", "import_usd BETWEEN 0 AND 1e14"),
+    "production": ("quantity_t BETWEEN 0 AND 3e10",),
+    "reserve": ("quantity_t BETWEEN 0 AND 1e13",),
+    "price": ("value BETWEEN 0 AND 1e7",),
+    "score": (
+        "unit <> 'percent' OR value BETWEEN 0 AND 100 OR score = 'trade_gdp'",
+        "score <> 'trade_gdp' OR value BETWEEN 0 AND 1000",
+        "unit <> 'index_0_100' OR value BETWEEN 0 AND 100",
+        "unit <> 'score_1_5' OR value BETWEEN 1 AND 5",
+        "unit <> 'wgi_estimate' OR value BETWEEN -5 AND 5",
+        "unit <> 'g_co2e_per_kwh' OR value BETWEEN 0 AND 2000",
+        "unit <> 'twh' OR value BETWEEN 0 AND 1e5",
+        "unit <> 'count' OR value BETWEEN 0 AND 2e10",
+        "unit <> 'per_million' OR value BETWEEN 0 AND 1e5",
+    ),
+    "site": ("capacity_t BETWEEN 0 AND 1e9", "latitude BETWEEN -90 AND 90", "longitude BETWEEN -180 AND 180"),
+    "distance": ("km BETWEEN 0 AND 20100",),
+    "footprint": ("kg_co2e_per_kg BETWEEN 0 AND 1e6", "mj_per_kg BETWEEN 0 AND 1e7"),
+    "supply_share": ("share BETWEEN 0 AND 1", "trade_parameter BETWEEN 0.8 AND 1.5"),
+    "crm_parameter": ("ir BETWEEN 0 AND 1", "eol_rir BETWEEN 0 AND 1", "si_sr BETWEEN 0 AND 1"),
+    "crm_score": ("sr BETWEEN 0 AND 10", "ei BETWEEN 0 AND 10"),
+}
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -47,23 +74,20 @@ def checks(con: duckdb.DuckDBPyConnection, model: Model) -> list[Failure]:
     A failure of rows that name their source knows it, so that a refresh can do without that source's new files.
     """
     found = key(con, model.table, model.meta["key"])
-    for rule in model.meta["checks"]:
-        broken = f"FROM {model.table} WHERE NOT ({rule})"
-        for failure in _failures(con, model.table, rule, f"SELECT * {broken}"):
-            named = "source" in [c[0] for c in con.execute(f"SELECT * FROM {model.table} LIMIT 0").description or ()]
-            rows = con.execute(f"SELECT DISTINCT source {broken}").fetchall() if named else []
-            slugs = {slug for (source,) in rows for slug in (source or "").split()}
-            found.append(replace(failure, sources=tuple(sorted(slugs))))
-    return found
+    return found + [f for rule in model.meta["checks"] for f in _broken(con, model.table, rule)]
 
 
 def staging(con: duckdb.DuckDBPyConnection) -> list[Failure]:
-    """Keys of every contract table; a failure knows whose rows break it."""
-    return [
+    """Keys and bounds of every contract table; a failure knows whose rows break it."""
+    found = [
         replace(f, sources=tuple(sorted({str(row[columns.index("source")]) for row in f.sample})))
         for contract, columns in KEYS.items()
         for f in key(con, f"staging.{contract}", columns)
     ]
+    for contract, rules in PLAUSIBLE.items():
+        for rule in rules:
+            found += _broken(con, f"staging.{contract}", rule)
+    return found
 
 
 def run(warehouse: Path) -> int:
@@ -76,9 +100,21 @@ def run(warehouse: Path) -> int:
         found = staging(con) + [f for model in models for f in checks(con, model)]
     for failure in found:
         print(failure)
-    rules = 2 * len(KEYS) + sum(2 + len(m.meta["checks"]) for m in models)
+    rules = 2 * len(KEYS) + sum(map(len, PLAUSIBLE.values())) + sum(2 + len(m.meta["checks"]) for m in models)
     print(f"{len(models)} models, {rules} rules checked, {len(found)} broken")
     return 1 if found else 0
+
+
+def _broken(con: duckdb.DuckDBPyConnection, table: str, rule: str) -> list[Failure]:
+    """Rows of a table that break a rule, and whose they are, where they say so."""
+    broken = f"FROM {table} WHERE NOT ({rule})"
+    found = _failures(con, table, rule, f"SELECT * {broken}")
+    if not found:
+        return []
+    named = "source" in [c[0] for c in con.execute(f"SELECT * FROM {table} LIMIT 0").description or ()]
+    rows = con.execute(f"SELECT DISTINCT source {broken}").fetchall() if named else []
+    slugs = {slug for (source,) in rows for slug in (source or "").split()}
+    return [replace(f, sources=tuple(sorted(slugs))) for f in found]
 
 
 def _failures(con: duckdb.DuckDBPyConnection, table: str, rule: str, query: str) -> list[Failure]:

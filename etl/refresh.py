@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,19 @@ from etl import build, kept, lock, outcome
 from etl.source import CONTRACTS, KEYS, SourceError
 
 KEPT = 3  # earlier warehouses that stay beside the one in service, so that a link to a data version still shows it
+# What a source of a contract is made of, each as a whole: a sheet, a member or a column that went missing takes one.
+_PARTS = {
+    "trade": "hs_revision || ' ' || year",
+    "trade_export": "hs_revision || ' ' || year",
+    "trade_total": "hs_revision || ' ' || year",
+    "production": "metal || ' ' || stage",
+    "reserve": "metal",
+    "price": "series",
+    "score": "score",
+    "bloc": "bloc",
+    "supply_share": "material || ' ' || stage",
+    "membership": "membership || ' ' || wording",
+}
 _VALUES = {
     "trade": "value_usd",
     "production": "quantity_t",
@@ -45,6 +59,14 @@ class ShrunkError(build.BuildError):
         super().__init__(f"shrank by more than {kept.SHRINK:.0%}: {lost}", tuple(sorted({c.source for c in changes})))
 
 
+class LostError(build.BuildError):
+    """Sources came back without a whole metal, year, score or list that they had."""
+
+    def __init__(self, lost: list[tuple[str, str, str]]) -> None:
+        said = ", ".join(f"{source} ({contract}: {part})" for source, contract, part in lost)
+        super().__init__(f"came back without what they held: {said}", tuple(sorted({source for source, *_ in lost})))
+
+
 def run(
     data: Path, fetch: Callable[[Path, Path], int], most: int = KEPT, told: Callable[[str], None] = lambda _: None
 ) -> list[Change]:
@@ -66,20 +88,13 @@ def run(
 
 
 def _refreshed(data: Path, fetch: Callable[[Path, Path], int], most: int, told: Callable[[str], None]) -> list[Change]:
-    warehouse, raw, raw_lock = data / "warehouse.duckdb", data / "raw", data / "raw.lock.toml"
-    fresh, fresh_lock = data / "raw.fresh", data / "raw.fresh.lock.toml"
+    warehouse, raw, fresh = data / "warehouse.duckdb", data / "raw", data / "raw.fresh"
     if not raw.exists() and _old(raw).exists():  # killed between the two names of the swap
         _old(raw).rename(raw)
-    shutil.rmtree(fresh, ignore_errors=True)
-    if raw.exists():
-        # Hard links: a fetched file replaces its name, never the bytes that raw/ still holds.
-        shutil.copytree(raw, fresh, copy_function=_link)
-    fresh.mkdir(exist_ok=True)
-    for here, copy in ((raw_lock, fresh_lock), (kept.path(raw), kept.path(fresh))):
-        shutil.copy2(here, copy) if here.exists() else copy.unlink(missing_ok=True)
+    _copy(raw, fresh)
     candidate = data / "warehouse.candidate.duckdb"
     try:
-        fetch(fresh, fresh_lock)
+        fetch(fresh, _lock(fresh))
         held, changes = version(warehouse), []
         if build.version(fresh, data / "snapshot") != held:
             old = warehouse if held else None
@@ -90,29 +105,37 @@ def _refreshed(data: Path, fetch: Callable[[Path, Path], int], most: int, told: 
                 if held:
                     _keep(warehouse, data / "kept", held, most)
                 candidate.replace(warehouse)
-        _swap(fresh, raw, fresh_lock, raw_lock)
+        _swap(fresh, raw)
         return changes
     except (duckdb.Error, OSError) as error:
         raise build.BuildError(build.explained(error, warehouse)) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        lock = candidate.with_name(candidate.name + ".lock")
-        for path in (candidate, build.log(candidate), lock, fresh_lock, kept.path(fresh)):
+        _drop(fresh)
+        for path in (candidate, build.log(candidate), candidate.with_name(candidate.name + ".lock")):
             path.unlink(missing_ok=True)
 
 
 def compare(old: Path, new: Path) -> list[Change]:
     """Changes of every source and contract between two warehouses; those that stayed as they were are left out."""
-    found = []
+    with _both(old, new) as con:
+        found = [Change(c, *row) for c in _shared(con) for row in con.execute(_difference(c)).fetchall()]
+    return [c for c in found if c.added or c.withdrawn or c.revised]
+
+
+@contextmanager
+def _both(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Two warehouses under the names old and new."""
     with duckdb.connect() as con:
         con.execute(f"ATTACH '{old}' AS old (READ_ONLY)")
         con.execute(f"ATTACH '{new}' AS new (READ_ONLY)")
-        for contract in CONTRACTS:
-            held = con.execute("SELECT 1 FROM duckdb_tables() WHERE database_name = 'old' AND schema_name = 'staging' "
-                               "AND table_name = $t", {"t": contract}).fetchall()  # fmt: skip
-            if held:
-                found += [Change(contract, *row) for row in con.execute(_difference(contract)).fetchall()]
-    return [c for c in found if c.added or c.withdrawn or c.revised]
+        yield con
+
+
+def _shared(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The contracts that the old warehouse knows too."""
+    query = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'old' AND schema_name = 'staging'"
+    held = {name for (name,) in con.execute(query).fetchall()}
+    return [contract for contract in CONTRACTS if contract in held]
 
 
 def _built(data: Path, raw: Path, candidate: Path, warehouse: Path | None, told: Callable[[str], None]) -> list[Change]:
@@ -122,16 +145,53 @@ def _built(data: Path, raw: Path, candidate: Path, warehouse: Path | None, told:
         try:
             build.run(raw, data / "snapshot", candidate)
             changes = compare(warehouse, candidate) if warehouse else []
+            if lost := _lost(warehouse, candidate) if warehouse else []:
+                raise LostError(lost)
             if shrunk := [c for c in changes if c.before and c.after < (1 - kept.SHRINK) * c.before]:
                 raise ShrunkError(shrunk)
             return changes
         except (build.BuildError, SourceError) as error:
             slugs = set(error.sources)
+            if not slugs and isinstance(error, build.CheckError):
+                slugs = _blamed(data, raw, candidate)
             if not slugs or slugs & restored or not all(_stands(slug, data) for slug in slugs):
                 raise
             told(str(error))
             _restore(sorted(slugs), data / "raw", raw)
             restored |= slugs
+
+
+def _lost(old: Path, new: Path) -> list[tuple[str, str, str]]:
+    """Source, contract and part of what the old warehouse holds and the new one has no row of."""
+    found: list[tuple[str, str, str]] = []
+    with _both(old, new) as con:
+        for contract in _shared(con):
+            if part := _PARTS.get(contract):
+                rows = (f"SELECT source, '{contract}', {part} FROM {w}.staging.{contract}" for w in ("old", "new"))
+                # A source that is gone whole has shrunk.
+                here = f"SELECT source FROM new.staging.{contract}"
+                query = " EXCEPT ".join(rows)
+                found += con.execute(f"FROM ({query}) WHERE source IN ({here}) ORDER BY ALL").fetchall()
+    return found
+
+
+def _blamed(data: Path, raw: Path, candidate: Path) -> set[str]:
+    """The source without whose fresh files the build passes its checks; all fresh ones, where no single one does it."""
+    before, now = (lock.read(_lock(folder)) for folder in (data / "raw", raw))
+    fresh = {key.split("/")[0] for key in now if now[key] != before.get(key)}
+    trial = raw.with_name("raw.trial")
+    for slug in sorted(s for s in fresh if _stands(s, data)):
+        try:
+            _copy(raw, trial)
+            _restore([slug], data / "raw", trial)
+            build.run(trial, data / "snapshot", candidate)
+        except (build.CheckError, SourceError):
+            continue
+        else:
+            return {slug}
+        finally:
+            _drop(trial)
+    return fresh
 
 
 def _stands(slug: str, data: Path) -> bool:
@@ -141,7 +201,7 @@ def _stands(slug: str, data: Path) -> bool:
 
 def _restore(slugs: list[str], old: Path, raw: Path) -> None:
     """Give sources of `raw` their old files back, with the days these came in, and note that they are kept."""
-    locks = [folder.with_name(folder.name + ".lock.toml") for folder in (old, raw)]
+    locks = [_lock(folder) for folder in (old, raw)]
     before, now = (lock.read(path) for path in locks)
     for slug in slugs:
         shutil.rmtree(raw / slug, ignore_errors=True)
@@ -214,14 +274,39 @@ def _keep(warehouse: Path, folder: Path, held: str, most: int) -> None:
         path.unlink()
 
 
-def _swap(fresh: Path, raw: Path, fresh_lock: Path, raw_lock: Path) -> None:
+def _copy(raw: Path, copy: Path) -> None:
+    """A second folder of the raw files, with what is noted beside them.
+
+    Hard links: a fetched file replaces its name, never the bytes that raw/ still holds.
+    """
+    _drop(copy)
+    if raw.exists():
+        shutil.copytree(raw, copy, copy_function=_link)
+    copy.mkdir(exist_ok=True)
+    for beside in (_lock, kept.path):
+        if beside(raw).exists():
+            shutil.copy2(beside(raw), beside(copy))
+
+
+def _drop(copy: Path) -> None:
+    shutil.rmtree(copy, ignore_errors=True)
+    for beside in (_lock, kept.path):
+        beside(copy).unlink(missing_ok=True)
+
+
+def _lock(raw: Path) -> Path:
+    """The lock of a folder of raw files, beside it."""
+    return raw.with_name(raw.name + ".lock.toml")
+
+
+def _swap(fresh: Path, raw: Path) -> None:
     old = _old(raw)
     shutil.rmtree(old, ignore_errors=True)
     if raw.exists():
         raw.rename(old)
     fresh.rename(raw)
-    if fresh_lock.exists():
-        fresh_lock.replace(raw_lock)
+    if _lock(fresh).exists():
+        _lock(fresh).replace(_lock(raw))
     if kept.path(fresh).exists():
         kept.path(fresh).replace(kept.path(raw))
     else:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import math
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from etl.source import SourceError, columns, number
 
 _SECTOR = 512  # bytes: what an .xls is made of
+# A cell of an .xlsx whose formula failed (#REF!, #N/A), which the library reads as an empty one.
+_FAILED = re.compile(rb'<c\b(?=[^>]* t="e")[^>]*? r="([A-Z]+\d+)"')
 
 
 def lines(
@@ -56,15 +61,25 @@ def sheets(path: Path) -> dict[str, list[list[object]]]:
     if path.suffix == ".xls" and path.stat().st_size % _SECTOR:
         raise SourceError(path.name, "-", path.stat().st_size, "bytes are no whole sectors: the workbook is cut short")
     try:
+        if path.suffix == ".xlsx":
+            _unfailed(path)
         book = CalamineWorkbook.from_path(path)
         return {name: [list(line) for line in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
-    except (CalamineError, OSError) as e:
+    except (CalamineError, OSError, zipfile.BadZipFile, zlib.error) as e:
         raise SourceError(path.name, "-", str(e), "is not a readable workbook") from e
     except BaseException as e:
         # The library panics over some damaged .xls, which Python sees as something like an interrupt.
         if type(e).__name__ != "PanicException":
             raise
         raise SourceError(path.name, "-", str(e), "is not a readable workbook") from e
+
+
+def _unfailed(path: Path) -> None:
+    """Check that no cell of an .xlsx holds the error of a failed formula instead of a figure."""
+    with zipfile.ZipFile(path) as parts:
+        for part in parts.namelist():
+            if part.startswith("xl/worksheets/") and (cell := _FAILED.search(parts.read(part))):
+                raise SourceError(path.name, cell[1].decode(), part, "is a cell whose formula failed, not a figure")
 
 
 def whole(last: str, file: str, row: int) -> None:

@@ -10,7 +10,7 @@ from dashboard.warehouse import Row
 SQL = """
 select c.source, c.year, c.metal, c.stage, c.iso3, c.contract, c.published as published_value,
     c.corrected as corrected_value, c.reason as because, c.evidence,
-    't' as unit, null::varchar as flag
+    case when c.contract = 'site' then 'degree' else 't' end as unit, null::varchar as flag
 from marts.correction c
 join catalog.source s on s.source = c.source
 order by c.source, c.metal, c.year, c.iso3
@@ -28,8 +28,8 @@ def draw(rows: Rows, state: State) -> Table:
             capital(named("country", r["iso3"], lang)),
             str(r["year"]),
             words.t(f"contract.{r['contract']}", lang),
-            words.quantity(r["published_value"], lang),
-            words.quantity(r["corrected_value"], lang) if r["corrected_value"] is not None else withdrawn,
+            _written(r, "published_value", lang),
+            _written(r, "corrected_value", lang) if r["corrected_value"] is not None else withdrawn,
             *(words.t(f"correction.{_key(r)}.{what}", lang) for what in ("because", "evidence")),
         ]
         for r in rows
@@ -46,6 +46,13 @@ def draw(rows: Rows, state: State) -> Table:
         "evidence",
     )
     return Table(columns, lines, frozenset({"published_value", "corrected_value"}), sortable=False)
+
+
+def _written(r: Row, column: str, lang: str) -> str:
+    """Tonnes, or the degrees of a latitude."""
+    if r["unit"] == "degree":
+        return f"{words.number(r[column], lang, 4)}°"
+    return words.quantity(r[column], lang)
 
 
 def _key(r: Row) -> str:

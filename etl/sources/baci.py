@@ -61,6 +61,8 @@ PLACES = {"S19": "TWN", "ZA1": "ZAF", "R20": "XXX", "PUS": "XXX"}
 
 _HEADER = ["t", "i", "j", "k", "v", "q"]
 _COUNTRIES = ["country_code", "country_name", "country_iso2", "country_iso3"]
+# Thousand USD, or tonnes: no flow of one code between two countries comes near ten trillion dollars, or ten Gt.
+_MOST = 1e10
 # Numeric country codes have three digits at most: totals are summed in an array of that size.
 _CODES = 1_000
 _TYPES = {
@@ -159,10 +161,11 @@ def _sound(batch: pa.RecordBatch, year: int, archive: zipfile.ZipFile, member: s
     for found in strange.slice(0, 1).to_pylist():
         row = _row(archive, member, lambda line: not all(0 <= int(code) < _CODES for code in line[1:3]))
         raise SourceError(member, row, found, "has a country code that is not one of three digits")
-    sound = pc.and_(pc.greater_equal(batch["v"], 0), pc.fill_null(pc.greater_equal(batch["q"], 0), True))
+    value, weight = (pc.and_(pc.greater_equal(batch[c], 0), pc.less_equal(batch[c], _MOST)) for c in "vq")
+    sound = pc.and_(value, pc.fill_null(weight, True))
     for found in batch.filter(pc.invert(sound)).slice(0, 1).to_pylist():  # nor is what is no number
-        row = _row(archive, member, lambda line: not all(_size(x) >= 0 for x in line[4:]))
-        raise SourceError(member, row, found, "has a value or a weight below zero")
+        row = _row(archive, member, lambda line: not all(0 <= _size(x) <= _MOST for x in line[4:]))
+        raise SourceError(member, row, found, f"has a value or a weight below zero, or above {_MOST:g}")
 
 
 def _row(archive: zipfile.ZipFile, member: str, broken: Callable[[list[str]], bool], passed: int = 0) -> int | str:

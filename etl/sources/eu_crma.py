@@ -35,7 +35,7 @@ def rows(folder: Path) -> Iterator[Membership]:
     """Yield each wording of either annex with every metal of the catalog it means (platinum group metals: three).
 
     Rare earths stand in two lines, and twice in one strategic wording, which is given once. Raises SourceError for a
-    wording that no metal of metals.toml has, and for a mark other than 0 and 1.
+    wording that no metal of metals.toml has, one of its wordings that the file lacks, and a mark other than 0 and 1.
     """
     found: dict[Membership, None] = {}
     for row, (material, critical, strategic, wording, _) in lines(folder / VINTAGE / FILE, _HEADER):
@@ -48,7 +48,18 @@ def rows(folder: Path) -> Iterator[Membership]:
             found |= dict.fromkeys(_members("eu_critical", material, row))
         if wording:
             found |= dict.fromkeys(_members("eu_strategic", wording, row))
+    # The two lists are law: what they hold is known, so a line that went missing is too.
+    if lost := _listed() - {(m.membership, m.wording) for m in found}:
+        raise SourceError(FILE, "-", min(lost)[1], "is in the Act's annexes and not in this file: it lost a line")
     yield from found
+
+
+def _listed() -> set[tuple[str, str]]:
+    """Every wording of either annex that the catalog of metals has."""
+    lists: tuple[Literal["eu_critical", "eu_strategic"], ...] = ("eu_critical", "eu_strategic")
+    return {
+        (kind, w) for block in codes.metals().values() for kind in lists for w in block["memberships"].get(kind, [])
+    }
 
 
 def _members(membership: Literal["eu_critical", "eu_strategic"], wording: str, row: int) -> Iterator[Membership]:

@@ -43,6 +43,10 @@ _FURNACES = {"Smelter", "Refinery", "Steel Plant"}
 _SMELTED = {"copper", "nickel"}
 
 
+# Degrees east. The publisher counts two dozen mines of Australia, from Paulsens to Mount Rawdon, as New Caledonia's.
+_EASTERN_AUSTRALIA = 155.0
+
+
 def rows(folder: Path) -> Iterator[Site]:
     """Yield a row for each facility, metal of the catalog and stage; a mine with a smelter is a row of each.
 
@@ -72,6 +76,8 @@ def _sites(uid: str, line: list[object], row: int) -> Iterator[Site]:
         raise SourceError(FILE, row, confidence, f"is not one of {sorted(_CONFIDENCE)}")
     iso3 = codes.place(str(country), SOURCE.slug, FILE, row)
     point = _degrees(latitude, row), _degrees(longitude, row)
+    if iso3 == "NCL" and point[1] < _EASTERN_AUSTRALIA:
+        iso3 = "AUS"
     if abs(point[0]) > 90 or abs(point[1]) > 180:
         raise SourceError(FILE, row, point, "is not a point on the map")
     names = [codes.fold(n) for cell in commodities for n in str(cell).split(";")]

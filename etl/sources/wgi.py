@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from etl import codes
 from etl.source import File, Score, Source, SourceError, columns
+from etl.table import sheets
 
 EDITION = "2024"
 FILE = "wgidataset.xlsx"
@@ -43,11 +42,7 @@ def rows(folder: Path) -> Iterator[Score]:
     A missing estimate gives no row. Raises SourceError for a column, economy or dimension nobody has mapped, for a cell
     that is neither a number nor missing, and for a repeated line.
     """
-    try:
-        book = CalamineWorkbook.from_path(folder / EDITION / FILE)
-        table = book.get_sheet_by_index(0).to_python()
-    except CalamineError as e:
-        raise SourceError(FILE, "-", str(e), "is not a readable workbook") from e
+    table = next(iter(sheets(folder / EDITION / FILE).values()), [])
     columns([str(c) for c in table[0]] if table else [], _HEADER, FILE)
     seen: set[tuple[int, str, str]] = set()
     for row, line in enumerate(table[1:], start=2):

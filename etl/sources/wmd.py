@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from etl import codes
 from etl.codes import Commodity
 from etl.source import File, Flag, Production, Source, SourceError, Stage, columns, number
+from etl.table import sheets
 
 EDITION = "2026"
 YEARS = range(2018, 2025)
@@ -41,13 +40,7 @@ def rows(folder: Path) -> Iterator[Production]:
     `WLD` is the line Total as printed, which is not the sum of the countries in several sheets. A blank cell gives no
     row; a printed 0 is a 0. Raises SourceError for a sheet, column, country, unit or flag nobody has mapped.
     """
-    path = folder / EDITION / FILE
-    try:
-        book = CalamineWorkbook.from_path(path)
-        sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
-    except CalamineError as e:
-        raise SourceError(FILE, "-", str(e), "is not a readable workbook") from e
-    for name, table in sheets:
+    for name, table in sheets(folder / EDITION / FILE).items():
         series = codes.commodity(name, SOURCE.slug, FILE, "name of a sheet")
         if series:
             yield from _sheet(name, series, [[_text(cell) for cell in line] for line in table])

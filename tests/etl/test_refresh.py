@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from etl import build, lock, refresh
+from etl import build, check, lock, refresh
 from etl.__main__ import app
 from etl.sources import baci, wmd
 from tests import world
@@ -171,6 +171,44 @@ def test_a_figure_that_the_printed_total_belies_keeps_the_last_vintage(tmp_path:
     assert production(tmp_path) == before
     with duckdb.connect(str(tmp_path / "data" / "warehouse.duckdb"), read_only=True) as con:
         assert con.execute("SELECT source FROM catalog.kept").fetchall() == [("wmd",)]
+
+
+def test_a_source_that_lost_a_sheet_keeps_its_last_vintage(tmp_path: Path, mirror: Path) -> None:
+    """One metal of forty is far less than a fifth of the rows, and all that its readers came for."""
+    run(tmp_path, mirror)
+    name, (_, *table) = "Zinc", world.MINED["Phosphate Rock (P2O5)"]
+    sheets = {"Cobalt": world.MINED["Cobalt"], name: [[name], *table]}
+    write_xlsx(mirror / "wmd" / wmd.EDITION / wmd.FILE, sheets)
+    told = run(tmp_path, mirror)
+    assert "not taken: came back without what they held: wmd (production: phosphate mine)" in told
+    assert set(refresh.held_back(tmp_path / "data" / "warehouse.duckdb")) == {"wmd"}
+
+
+def test_a_source_that_lost_a_year_keeps_its_last_vintage(tmp_path: Path, mirror: Path) -> None:
+    run(tmp_path, mirror)
+    rows = world.TRADE["HS92"]
+    world.write_baci(mirror / "baci", world.TRADE | {"HS92": [(year + (year == 2023), *rest) for year, *rest in rows]})
+    assert "baci (trade: HS92 2023)" in run(tmp_path, mirror)
+
+
+def test_where_a_check_names_nobody_the_source_at_fault_is_found_and_the_others_move_on(
+    tmp_path: Path, mirror: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, mirror)
+    revise(mirror, "30")
+    world.write_baci(mirror / "baci", world.TRADE | {"HS17": world.TRADE["HS17"][:-1]})
+
+    def nameless(con: duckdb.DuckDBPyConnection) -> list[check.Failure]:
+        [(value,)] = con.execute("SELECT max(quantity_t) FROM staging.production WHERE iso3 = 'MAR'").fetchall()
+        return [check.Failure("indicators.x", "rule", 1, [(value,)])] if value == 30 else []
+
+    monkeypatch.setattr("etl.check.staging", nameless)
+    told = run(tmp_path, mirror)
+    assert "not taken: indicators.x: rule" in told
+    assert set(refresh.held_back(tmp_path / "data" / "warehouse.duckdb")) == {"wmd"}
+    assert "baci trade: 0 added, 1 withdrawn" in told
+    assert production(tmp_path) == 25.0
+    assert not list((tmp_path / "data").glob("raw.trial*"))
 
 
 def test_a_broken_file_without_a_vintage_to_keep_stops_the_refresh_and_nothing_moves(

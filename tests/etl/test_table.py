@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,21 @@ def test_a_damaged_workbook_stops_the_build(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:300])
     with pytest.raises(SourceError, match=r"not a readable workbook"):
         sheets(path)
+
+
+def test_a_cell_whose_formula_failed_stops_the_build(tmp_path: Path) -> None:
+    """The library reads #REF! as an empty cell, and an empty cell is a figure that nobody has published."""
+    whole = write_xlsx(
+        tmp_path / "whole.xlsx", {"2022": [["country"]], "2023": [["country", "score"], ["Morocco", 2.5]]}
+    )
+    failed = tmp_path / "failed.xlsx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(failed, "w") as new:
+        for part in old.namelist():
+            cell, error = b'<c r="B2"><v>2.5</v></c>', b'<c r="B2" s="1" t="e"><f>Sheet1!#REF!</f><v>#REF!</v></c>'
+            new.writestr(part, old.read(part).replace(cell, error))
+    assert sheets(whole)["2023"][1] == ["Morocco", 2.5]
+    with pytest.raises(SourceError, match=r"failed\.xlsx, row B2: .*sheet2.*formula failed"):
+        sheets(failed)
 
 
 def test_a_number_reads_alike_as_a_number_and_as_text() -> None:

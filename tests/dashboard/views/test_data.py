@@ -233,8 +233,16 @@ def test_outliers_are_counted_by_value_too() -> None:
 def test_nothing_stands_in_place_of_a_withdrawn_figure() -> None:
     row = {"source": "wmd", "year": 2024, "metal": "fluorspar", "stage": "mine", "iso3": "MAR",
            "contract": "production", "published_value": 205.0, "corrected_value": None, "because": "r",
-           "evidence": "e"}  # fmt: skip
+           "evidence": "e", "unit": "t"}  # fmt: skip
     assert texts(correction_table.draw([row], State()))[0][6] == words.t("correction.withdrawn", "fr")
+
+
+@pytest.mark.parametrize(("lang", "south"), [("fr", "\N{MINUS SIGN}25,7072°"), ("en", "\N{MINUS SIGN}25.7072°")])
+def test_a_corrected_latitude_is_written_in_degrees(lang: str, south: str) -> None:
+    row = {"source": "usgs_africa_gis", "year": 2018, "metal": "platinum", "stage": "mine", "iso3": "ZAF",
+           "contract": "site", "published_value": 25.707186, "corrected_value": -25.707186, "because": "r",
+           "evidence": "e", "unit": "degree"}  # fmt: skip
+    assert texts(correction_table.draw([row], State(lang=lang)))[0][5:7] == [south[1:], south]
 
 
 def test_a_short_table_stays_in_sight_when_a_long_one_turns_its_page(warehouse: Warehouse) -> None:

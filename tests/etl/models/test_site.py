@@ -75,3 +75,26 @@ def test_every_metal_of_a_twin_follows_it_and_a_site_without_a_point_stays_alone
     found = {key[:2]: row["place"] for key, row in world.read("marts.site").items()}
     assert found[("i", "silver")] == found[("i", "cobalt")] == "u"
     assert found[("nowhere", "phosphate")] == "nowhere"
+
+
+def test_ports_that_the_index_lacks_stand_beside_it_without_a_point(world: World) -> None:
+    world.add(
+        "catalog.port",
+        [("new_port", "New Port", "MAR", "MAR", None, None, "construction", None, None, "https://x", None)],
+    )
+    world.add("staging.site", [site("45793", "nga_wpi", (33.6, -7.6), kind="port", metal="all", stage="all")])
+    found = {key[0]: row for key, row in world.read("marts.site").items()}
+    assert set(found) == {"45793", "new_port"}
+    assert (found["new_port"]["status"], found["new_port"]["latitude"]) == ("construction", None)
+
+
+def test_a_latitude_whose_sign_is_wrong_is_corrected_for_every_metal_of_the_site(world: World) -> None:
+    lost = (25.707186, 27.356989)
+    metals = ("platinum", "palladium")
+    world.add("catalog.country", [("ZAF", "country", True, False, None, None, -28.47, 26.1)])
+    world.add("staging.site", [site("k", "usgs_africa_gis", lost, iso3="ZAF", metal=m, year=2018) for m in metals])
+    assert {round(row["country_km"]) for row in world.read("marts.site").values()} == {6026}
+    row = ("site", "usgs_africa_gis", 2018, "platinum", "mine", "ZAF", 25.707186, -25.707186, "sign", "map")
+    world.add("catalog.correction", [row])
+    assert [row["latitude"] for row in world.read("marts.site").values()] == [-25.707186] * 2
+    assert max(row["country_km"] for row in world.read("marts.site").values()) < 500

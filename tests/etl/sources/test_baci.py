@@ -99,6 +99,8 @@ def test_an_excerpt_gives_no_totals_and_a_complete_file_does(tmp_path: Path, mon
         (ROWS + "2021,504,251,251010,1.0,1.0\n", f"row {LAST}: 2021: is another year than the file's, 2022"),
         (ROWS + "2022,504,56,251010,-1.0,1.0\n", f"row {LAST}: .*'v': -1.0.* a value or a weight below zero"),
         (ROWS + "2022,504,56,251010,1.0,-1.0\n", f"row {LAST}: .*'q': -1.0.* a value or a weight below zero"),
+        (ROWS + "2022,504,56,251010,inf,1.0\n", f"row {LAST}: .*'v': inf.*above 1e"),
+        (ROWS + "2022,504,56,251010,1.0,1e11\n", f"row {LAST}: .*'q': 1000.*above 1e"),
         (ROWS + "2022,504,56,251010,nan,1.0\n", f"row {LAST}: .*'v': nan.* a value or a weight below zero"),
         (ROWS + "2022,-504,56,251010,1.0,1.0\n", f"row {LAST}: .*'i': -504.* not one of three digits"),
         (ROWS + "2022,504,56,10121,1.0,1.0\n", f"row {LAST}: '10121': is not an HS code of six digits"),
