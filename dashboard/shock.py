@@ -29,20 +29,26 @@ PRESETS: dict[str, dict[str, str]] = {
     "phosphate": {"metal": "phosphate", "stage": "mine", "stop": "MAR", "feed": "same"},
 }
 
-# The trade of the stage, and of the one that feeds it. The hub's output and reserves count only where they are gross
-# weight too.
+# The trade of the stage, and of the one that feeds it. The hub's output (the last not older than six years, as in the
+# hub index) and reserves count only where they are in the weight that customs count.
 SQL = """
-with hub as (
-    select (select max(q.quantity_t) from marts.production q
-            where q.metal = $metal and q.stage = $stage and q.year = $chosen_year and q.iso3 = $country
-                and q.basis = 'gross') as output_t,
+with made as (
+    select max_by(q.quantity_t, q.year) as output_t, max(q.year) as output_year,
+        max_by(q.source, q.year) as output_source
+    from marts.output_weight q
+    where q.metal = $metal and q.stage = $stage and q.iso3 = $country
+        and q.year between $chosen_year - 6 and $chosen_year
+),
+hub as (
+    select made.*,
         (select max_by(r.quantity_t, r.year) from marts.reserve r
             where r.metal = $metal and r.iso3 = $country and r.basis = 'gross' and $stage = 'mine') as reserves_t
+    from made
 )
 select p.year, p.stage, p.exporter_iso3, p.importer_iso3, p.value_usd, p.gross_weight_t,
     list_contains($chosen_stopped::varchar[], p.exporter_iso3) as stopped, i.eu27, p.partial, p.valuation,
-    h.output_t, h.reserves_t, case when $measure = 'tonnes' then 't' else 'usd' end as unit, p.source,
-    null::varchar as flag
+    h.output_t, h.output_year, h.output_source, h.reserves_t,
+    case when $measure = 'tonnes' then 't' else 'usd' end as unit, p.source, null::varchar as flag
 from marts.pair p
 join catalog.country i on i.iso3 = p.importer_iso3
 cross join hub h
@@ -76,6 +82,8 @@ class Case:
     loss: float
     spare: float
     output_t: float | None
+    output_year: int | None
+    output_source: str | None
     reserves_t: float | None
 
 
@@ -90,6 +98,8 @@ class Shock:
     stopped: tuple[str, ...]
     eu: Bools
     output_t: float | None
+    output_year: int | None
+    output_source: str | None
     reserves_t: float | None
 
     def balance(self, state: State) -> Balance:
@@ -107,7 +117,7 @@ class Shock:
         return fill(self.outcome.value, self.trade.codes.index(hub), self.eu) if hub in self.trade.codes else None
 
     def band_t(self, hub: str) -> Band | None:
-        """The same in tonnes with its output, where a source gives that as gross weight too; None where none does."""
+        """The same in tonnes with its output, where a source gives that as customs weigh; None where none does."""
         if hub not in self.trade.codes or self.output_t is None:
             return None
         at = self.trade.codes.index(hub)
@@ -134,6 +144,8 @@ def shock(rows: Rows, state: State) -> Shock:
             loss=state.loss / 100,
             spare=state.spare / 100,
             output_t=rows[0]["output_t"],
+            output_year=rows[0]["output_year"],
+            output_source=rows[0]["output_source"],
             reserves_t=rows[0]["reserves_t"],
         )
     )
@@ -185,4 +197,5 @@ def _shock(case: Case) -> Shock:
     trade, loss = made[0], made[0].vector(dict.fromkeys(case.stopped, case.loss))
     outcome = simulate(trade, loss, case.spare, above=made[-1])
     eu = trade.members(case.eu)
-    return Shock(case.year, case.above, trade, outcome, case.stopped, eu, case.output_t, case.reserves_t)
+    made_by = case.output_t, case.output_year, case.output_source, case.reserves_t
+    return Shock(case.year, case.above, trade, outcome, case.stopped, eu, *made_by)

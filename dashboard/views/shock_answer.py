@@ -8,7 +8,7 @@ from dashboard import words
 from dashboard.narrative.grammar import fill, forms
 from dashboard.shock import Shock, shock, stoppers, view
 from dashboard.state import State
-from dashboard.view import Rows
+from dashboard.view import Rows, named
 
 NAMED = 3
 LITTLE = 0.001  # of Europe's need: below it, a band in dollars would say nothing
@@ -100,7 +100,9 @@ def _hub(found: Shock, state: State, say: Say) -> list[str]:
     weight = found.band_t(state.country)
     if weight and weight.need and found.output_t:
         low, high = (words.quantity(t, lang) for t in (weight.low, weight.high))
-        out.append(say("hub.tonnes", low_t=low, high_t=high, output=words.quantity(found.output_t, lang)))
+        made = {"output": words.quantity(found.output_t, lang), "output_year": str(found.output_year)}
+        made["output"] += words.COMMA[lang] + named("source", str(found.output_source), lang)
+        out.append(say("hub.tonnes", low_t=low, high_t=high, **made))
     return out
 
 

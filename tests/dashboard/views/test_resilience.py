@@ -36,7 +36,8 @@ def rows(
         {
             "year": 2024, "stage": "refined", "exporter_iso3": i, "importer_iso3": j, "value_usd": v * 1e6,
             "gross_weight_t": v * 100, "stopped": i in stopped, "eu27": j in {"FRA", "DEU"}, "partial": False,
-            "valuation": "FOB", "output_t": None, "reserves_t": None, "unit": "usd", "source": "baci", "flag": None,
+            "valuation": "FOB", "output_t": None, "output_year": None, "output_source": None, "reserves_t": None,
+            "unit": "usd", "source": "baci", "flag": None,
         } | over
         for i, j, v in flows or FLOWS
     ]  # fmt: skip
@@ -85,8 +86,8 @@ def test_the_answer_claims_what_the_outcome_allows() -> None:
 
 
 def test_the_hub_fills_in_tonnes_where_its_output_is_gross_weight() -> None:
-    said = shock_answer.draw(rows(output_t=9_000.0, reserves_t=1e6), STATE)
-    assert "En tonnes" in said[-1]
+    said = shock_answer.draw(rows(output_t=9_000.0, output_year=2021, output_source="bgs_wms", reserves_t=1e6), STATE)
+    assert "En tonnes, avec sa production de 2021" in said[-1]
     assert words.quantity(9_000, "fr") in said[-1]
 
 

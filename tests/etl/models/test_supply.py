@@ -92,6 +92,21 @@ def test_the_spread_of_the_sources_that_report_a_cell(mined: World) -> None:
     assert mined.read("indicators.source_spread") == {cell: pytest.approx((40 - 25) / 30)}
 
 
+def test_output_in_the_weight_of_customs_is_gross_or_a_refined_metal_s_content(world: World) -> None:
+    world.add("catalog.source_rank", [("wmd", "mine", 1), ("usgs_mcs", "mine", 2), ("bgs_wms", "refined", 1)])
+    rock, metal = (2024, "phosphate", "mine", "MAR"), (2021, "cobalt", "refined", "MAR")
+    world.produce([(*rock, 11.0, None)], source="wmd", basis="P2O5")
+    world.produce([(*rock, 30.0, None)], source="usgs_mcs", edition="2025", basis="gross")
+    world.produce([(*rock, 35.0, None)], source="usgs_mcs", edition="2026", basis="gross")
+    world.produce([(*metal, 1.8, None)], source="bgs_wms", edition="1970-2021")
+    world.produce([(2024, "cobalt", "mine", "MAR", 1.3, None)], source="wmd")
+    found = world.read("marts.output_weight")
+    assert {key: (row["quantity_t"], row["source"]) for key, row in found.items()} == {
+        rock: (35.0, "usgs_mcs"),
+        metal: (1.8, "bgs_wms"),
+    }
+
+
 # Cobalt refined, as the study weighs it: every country's six WGI are 0, so that W = 5; restrictions on China only.
 SHARES = {
     ("global", "CHN"): (0.6, 1.1),
