@@ -7,8 +7,8 @@ twice. The rows shown are those of the tables read directly, and of those below 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.state import State
@@ -52,7 +52,10 @@ class Model:
 
 @dataclass(frozen=True)
 class Input:
-    """Rows of one table for the key: how many, the first of them, how many withheld; earlier: rows of a year before."""
+    """Rows of one table for the key: how many, the first of them, how many withheld; earlier: rows of a year before.
+
+    whole: of a table read for one country, its amounts summed over all, which is what a share divides by; of how many.
+    """
 
     table: str
     columns: tuple[str, ...]
@@ -61,6 +64,8 @@ class Input:
     withheld: int = 0
     earlier: bool = False
     sources: frozenset[str] = frozenset()
+    whole: Mapping[str, float] = field(default_factory=dict)
+    whole_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,8 @@ class Trace:
     sources: tuple[Mapping[str, Any], ...] = ()
 
 
-def trace(warehouse: Warehouse, state: State) -> Trace:
-    """The value that a state names, traced; NoIndicatorError where there is no such indicator.
+def trace(warehouse: Warehouse, state: State, limit: int = LIMIT) -> Trace:
+    """The value that a state names, traced with `limit` rows of each table; NoIndicatorError: no such indicator.
 
     Metal, stage and country fall back to 'all' and to the world (or the EU) where the indicator has no other.
     """
@@ -88,7 +93,7 @@ def trace(warehouse: Warehouse, state: State) -> Trace:
     (about,) = warehouse.rows("select * from catalog.indicator where indicator = $x", {"x": slug})
     key, value = _value(warehouse, state)
     models = tuple(_models(warehouse, f"indicators.{slug}"))
-    reader = _Inputs(warehouse, opened, key)
+    reader = _Inputs(warehouse, opened, key, limit)
     inputs = tuple(reader.all(models)) if value is not None else ()
     return Trace(
         key,
@@ -163,8 +168,8 @@ def _models(warehouse: Warehouse, table: str) -> Iterator[Model]:
 class _Inputs:
     """Rows of the tables below a value, and the sources they name."""
 
-    def __init__(self, warehouse: Warehouse, opened: Opened, key: Key) -> None:
-        self.warehouse, self.key = warehouse, key
+    def __init__(self, warehouse: Warehouse, opened: Opened, key: Key, limit: int = LIMIT) -> None:
+        self.warehouse, self.key, self.limit = warehouse, key, limit
         self.own = sorted(s for s, note in opened.sources.items() if note.redistribution == "own use")
         self.known = set(opened.sources)
         self.sources: set[str] = set()
@@ -206,14 +211,17 @@ class _Inputs:
 
     def _rows(self, table: str, columns: list[str], reader: Model) -> Input:
         """Rows of one table that the key is made of; the nearest earlier year where the year itself has none."""
-        where, values = self._conditions(table, columns, reader)
+        (where, everywhere), values = self._conditions(table, columns, reader)
         year = "year" if "year" in columns else "extract(year from month)" if "month" in columns else ""
         if not year:
-            return self._read(table, columns, where, values)
-        asked = f"{where} and list_contains($years, {year})"
-        found = self._read(table, columns, asked, values | {"years": self._years(reader)})
+            return self._summed(self._read(table, columns, where, values), where, everywhere, values)
+        within = f" and list_contains($years, {year})"
+        asked, values = f"{where}{within}", values | {"years": self._years(reader)}
+        found = self._read(table, columns, asked, values)
         if found.count:
-            return found
+            # The sum of several years is no denominator.
+            single = f"{everywhere} and {year} = $year"
+            return self._summed(found, where, single, values | {"year": self.key.year})
         latest = f"select max({year}) as year from {table} where {where} and {year} <= $year"  # noqa: S608 - catalog's
         before = self.warehouse.rows(latest, values | {"year": self.key.year})[0]["year"]
         if before is None:
@@ -228,27 +236,31 @@ class _Inputs:
         back = [self.key.year - 1] if _BACK.search(reader.sql) else []
         return [*back, *(int(y) for y in _FIXED.findall(reader.sql)), self.key.year]
 
-    def _conditions(self, table: str, columns: list[str], reader: Model) -> tuple[str, dict[str, Any]]:
-        """The key as conditions on the columns that the table has; `reader` tells the side of trade and the scores."""
+    def _conditions(self, table: str, columns: list[str], reader: Model) -> tuple[tuple[str, str], dict[str, Any]]:
+        """The key as conditions on the columns that the table has, then the same for every country.
+
+        `reader` tells the side of trade and the scores.
+        """
         key = self.key
-        parts = ["true"]
+        parts, country = ["true"], []
         values: dict[str, Any] = {"metal": key.metal, "stage": key.stage, "iso3": key.iso3}
         # An indicator without a metal, a stage or a country says 'all' or the world where it is read.
         among = "{0} in (${0}, '{1}')" if table.startswith("indicators.") else "{0} = ${0}"
         parts += [among.format(c, "all") for c in ("metal", "stage") if c in columns and values[c] != "all"]
         if key.iso3 not in _WHOLE:
             if "iso3" in columns:
-                parts.append(among.format("iso3", "WLD"))
+                country.append(among.format("iso3", "WLD"))
             sides = self._sides(reader)
             if sides[0] in columns:
-                parts.append("(" + " or ".join(f"{s} = $iso3" for s in sides) + ")")
+                country.append("(" + " or ".join(f"{s} = $iso3" for s in sides) + ")")
         if "source" in columns and (only := sorted(self.known & set(_QUOTED.findall(reader.sql)))):
             parts.append("list_contains($only, source)")
             values["only"] = only
         if "score" in columns:
             parts.append("list_contains($scores, score)")
             values["scores"] = sorted(set(_QUOTED.findall(reader.sql)))
-        return " and ".join(parts), values
+        others = ["iso3 <> 'WLD'"] if "iso3" in columns else []  # a printed total is no country
+        return (" and ".join(parts + country), " and ".join(parts + others)), values
 
     def _sides(self, reader: Model) -> list[str]:
         """The country's side of a trade: the one that the reader names; where it gathers both, the indicator's."""
@@ -258,11 +270,29 @@ class _Inputs:
         taken = [side for side, column in _BOTH.items() if column in self.asked]
         return taken or list(_BOTH)
 
+    def _summed(self, found: Input, where: str, everywhere: str, values: dict[str, Any]) -> Input:
+        """With the amounts of all countries, where the rows are one country's and none of those is for own use."""
+        amounts = [c for c in found.columns if c.endswith(("_t", "_usd"))]
+        if "$iso3" not in where or not amounts:
+            return found
+        sums = ", ".join(f"sum({c}) as {c}" for c in amounts)
+        secret = f"coalesce(bool_or({self._secret(found.columns)}), false)"
+        sql = f"select count(*) as whole, {secret} as secret, {sums} from {found.table} where {everywhere}"  # noqa: S608 - as in _read
+        (row,) = self.warehouse.rows(sql, values | {"own": self.own})
+        if row["secret"]:
+            return found
+        return replace(found, whole={c: row[c] for c in amounts if row[c] is not None}, whole_count=row["whole"])
+
+    @staticmethod
+    def _secret(columns: Sequence[str]) -> str:
+        """The condition that a row is of a source for own use."""
+        return "list_has_any(string_split(source, ' '), $own)" if "source" in columns else "false"
+
     def _read(self, table: str, columns: list[str], where: str, values: dict[str, Any]) -> Input:
         """The first rows that fit, those of sources for own use only counted but not shown."""
-        secret = "list_has_any(string_split(source, ' '), $own)" if "source" in columns else "false"
+        secret = self._secret(columns)
         told = "list_sort(list_distinct(list(source)))" if "source" in columns else "[]::varchar[]"
-        values = values | {"own": self.own, "limit": LIMIT}
+        values = values | {"own": self.own, "limit": self.limit}
         counted = f"""
             select count(*) as count, count(*) filter ({secret}) as withheld, {told} as sources
             from {table} where {where}
@@ -310,6 +340,7 @@ def document(found: Trace, state: State, version: str) -> dict[str, Any]:
                 "earlier_year": i.earlier,
                 "columns": list(i.columns),
                 "rows": [list(r) for r in i.rows],
+                "all_countries": {"count": i.whole_count, **i.whole} if i.whole else None,
             }
             for i in found.inputs
         ],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from dashboard import words
-from dashboard.lineage import Input, Model, Trace, trace
+from dashboard.lineage import Input, Key, Model, Trace, trace
 from dashboard.page import Page
 from dashboard.state import State
 from dashboard.tag import tag
@@ -23,7 +24,7 @@ def more(state: State, warehouse: Warehouse) -> Any:
     found = trace(warehouse, state)
     parts = [_answer(found, state), _formula(found, state)]
     if shown := [i for i in found.inputs if i.count]:
-        parts += [_section("inputs", [_input(i, state) for i in shown], state)]
+        parts += [_section("inputs", [_input(i, found.key, state) for i in shown], state)]
     if found.sources:
         parts += [_section("sources", [_source(s, state) for s in found.sources], state)]
     parts += [_section("models", [_model(m, state) for m in found.models], state)]
@@ -52,6 +53,7 @@ def _answer(found: Trace, state: State) -> Any:
             tag.P(capital(named("indicator", key.indicator, lang)), className="name"),
             tag.P(" · ".join(capital(w) for w in where if w), className="key"),
             tag.P(value, className="value") if found.value is not None else None,
+            _exact(found.value, lang),
             *none,
             tag.Ul(notes, className="notes") if notes else None,
             tag.P(
@@ -64,6 +66,13 @@ def _answer(found: Trace, state: State) -> Any:
         ],
         className="answer",
     )
+
+
+def _exact(value: float | None, lang: str) -> Any:
+    """The number with every digit, for whoever checks it."""
+    if value is None:
+        return None
+    return tag.P([words.t("lineage.exact", lang), " ", tag.Bdi(tag.Code(repr(value)))], className="subtitle")
 
 
 def _formula(found: Trace, state: State) -> Any:
@@ -81,11 +90,11 @@ def _formula(found: Trace, state: State) -> Any:
     return _section("definition", parts, state)
 
 
-def _input(found: Input, state: State) -> Any:
-    """Rows of one table: how many there are, and the first of them."""
+def _input(found: Input, key: Key, state: State) -> Any:
+    """Rows of one table: how many there are, the first of them, the sum over all countries, and all of them as CSV."""
     lang = state.lang
     numeric = [isinstance(v, int | float) and not isinstance(v, bool) for v in (*found.rows, found.columns)[0]]
-    head = tag.Thead(tag.Tr([tag.Th(c, scope="col", className="number" if n else "")
+    head = tag.Thead(tag.Tr([tag.Th(_column(c, lang), scope="col", title=c, className="number" if n else "")
                              for c, n in zip(found.columns, numeric, strict=True)]))  # fmt: skip
     rows = [tag.Tr([_cell(c, v, lang) for c, v in zip(found.columns, r, strict=True)]) for r in found.rows]
     said = [_counted(found, lang)]
@@ -93,6 +102,10 @@ def _input(found: Input, state: State) -> Any:
         said.append(words.t("lineage.earlier", lang).format(state.year or ""))
     if found.withheld:
         said.append(words.t("lineage.withheld", lang).format(count=words.number(found.withheld, lang)))
+    if found.whole:
+        sums = words.COMMA[lang].join(f"{_column(c, lang)} {words.number(v, lang)}" for c, v in found.whole.items())
+        count = words.number(found.whole_count, lang)
+        said.append(words.t("lineage.whole", lang).format(count=count, sums=sums))
     parts: list[Any] = [tag.H3(tag.Code(found.table)), tag.P(" · ".join(said), className="subtitle")]
     if rows:
         first = tag.Div(tag.Table([head, tag.Tbody(rows[:SHOWN])]), className="scroll", tabIndex=0)
@@ -100,7 +113,17 @@ def _input(found: Input, state: State) -> Any:
     if len(rows) > SHOWN:
         rest = tag.Div(tag.Table([head, tag.Tbody(rows[SHOWN:])]), className="scroll", tabIndex=0)
         parts.append(tag.Details([tag.Summary(words.t("ui.more", lang)), rest]))
+    if rows:
+        named_key = {"metal": key.metal, "stage": key.stage, "year": key.year, "country": key.iso3}
+        query = urlencode({n: v for n, v in named_key.items() if v is not None} | {"lang": lang})
+        href = f"/lineage/{key.indicator}/{found.table}.csv?{query}"
+        parts.append(tag.P(tag.A(words.t("lineage.csv", lang), href=href, download="")))
     return tag.Div(parts, className="input")
+
+
+def _column(column: str, lang: str) -> str:
+    """The name of a column in words, where there is one."""
+    return words.name("column", column, lang) if words.has(f"column.{column}") else column
 
 
 def _counted(found: Input, lang: str) -> str:

@@ -109,6 +109,34 @@ def test_the_address_answers_as_data(client: FlaskClient) -> None:
                       headers={"If-None-Match": same.headers["ETag"]}).status_code == 304  # fmt: skip
 
 
+def test_the_key_of_an_answer_is_an_address(client: FlaskClient, warehouse: Warehouse) -> None:
+    """Where an indicator has no metal or no stage, or is the world's, its key says so in words that are understood."""
+    for slug in sorted(warehouse.opened().vocabulary["indicator"]):
+        key = client.get(f"/lineage/{slug}.json?metal=cobalt").get_json()["key"]
+        query = {name: value for name, value in key.items() if value is not None}
+        again = client.get(f"/lineage/{slug}.json", query_string=query)
+        assert again.status_code == 200, (slug, query)
+        assert again.get_json()["key"] == key
+
+
+def test_the_sum_over_all_countries_stands_beside_one_country_s_rows(warehouse: Warehouse) -> None:
+    found = traced(warehouse, "import_share", metal="cobalt", stage="refined", year="2022", country="FRA")
+    (trade,) = [i for i in found.inputs if i.table == "marts.country_trade"]
+    [row] = rows_of(found, "marts.country_trade")
+    assert found.value == pytest.approx(row["import_usd"] / trade.whole["import_usd"])
+    assert trade.whole_count > 1
+
+
+def test_every_input_row_of_a_table_is_a_csv(client: FlaskClient) -> None:
+    where = "metal=cobalt&stage=mine&year=2022&country=MAR"
+    answer = client.get(f"/lineage/production_share/marts.production.csv?{where}")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=production_share_marts_production.csv"
+    head, row = answer.get_data(as_text=True).lstrip("\ufeff").splitlines()
+    assert dict(zip(head.split(","), row.split(","), strict=True))['"quantity_t"'] == "20"
+    assert client.get(f"/lineage/production_share/marts.flow.csv?{where}").status_code == 404
+
+
 def test_a_browser_gets_the_screen(client: FlaskClient) -> None:
     answer = client.get("/lineage/production_share?metal=cobalt", headers={"Accept": "text/html"})
     assert answer.status_code == 200
