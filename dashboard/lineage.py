@@ -22,6 +22,8 @@ _BETWEEN = re.compile(r"\byear BETWEEN (\d{4}) AND (\d{4})", re.IGNORECASE)
 _FIXED = re.compile(r"\byear = (\d{4})\b", re.IGNORECASE)
 _BACK = re.compile(r"\blag\(|\byear [-+] 1\b", re.IGNORECASE)
 _QUOTED = re.compile(r"'([a-z0-9_]+)'")
+_PARTNER = re.compile(r"\biso3 = \w+\.(exporter|importer)_iso3\b", re.IGNORECASE)
+_PART = re.compile(r"\bpart = '([a-z]+)'", re.IGNORECASE)
 _WHOLE = ("WLD", "EU27")  # values that every country's rows make
 
 
@@ -174,6 +176,7 @@ class _Inputs:
         self.known = set(opened.sources)
         self.sources: set[str] = set()
         self.asked = ""  # the indicator's own SQL
+        self.pillar = ""  # of the hub index, whose indicator it is
 
     def all(self, models: tuple[Model, ...]) -> Iterator[Input]:
         """Every table read, down to the first that names its source; facts of the catalog are left out.
@@ -183,6 +186,8 @@ class _Inputs:
         by_table = {m.table: m for m in models}
         self.asked = models[0].sql
         composite = any(read.startswith("index.") for read in models[0].reads)
+        self.pillar = part[1] if composite and (part := _PART.search(self.asked)) and part[1] != "index" else ""
+        inside = {f"indicators.{slug}" for slug in self._of_pillar()}
         queue = [(read, models[0]) for read in models[0].reads]
         seen: set[tuple[str, str]] = set()
         while queue:
@@ -190,6 +195,9 @@ class _Inputs:
             # Below a composite, one table is read for several indicators, each its own rows of it.
             visit = (table, reader.table if composite else "")
             if visit in seen or table.startswith("catalog."):
+                continue
+            of_pillar = not self.pillar or reader.table != "index.hub_input" or table in inside
+            if table.startswith("indicators.") and not of_pillar:
                 continue
             seen.add(visit)
             columns = self._columns(table)
@@ -199,6 +207,10 @@ class _Inputs:
                 yield found
             if "source" not in columns and table in by_table:
                 queue += [(read, by_table[table]) for read in by_table[table].reads]
+
+    def _of_pillar(self) -> list[str]:
+        sql = "select indicator from catalog.hub_indicator where pillar = $pillar"
+        return [r["indicator"] for r in self.warehouse.rows(sql, {"pillar": self.pillar})]
 
     def _columns(self, table: str) -> list[str]:
         schema, name = table.split(".")
@@ -248,7 +260,13 @@ class _Inputs:
         among = "{0} in (${0}, '{1}')" if table.startswith("indicators.") else "{0} = ${0}"
         parts += [among.format(c, "all") for c in ("metal", "stage") if c in columns and values[c] != "all"]
         if key.iso3 not in _WHOLE:
-            if "iso3" in columns:
+            partner = _PARTNER.search(reader.sql) if "score" in columns else None
+            if partner:  # the scores are those of whom it trades with
+                other = "importer" if partner[1].lower() == "exporter" else "exporter"
+                traded = f"select {partner[1]}_iso3 from marts.pair where {other}_iso3 = $iso3 and year = $traded"  # noqa: S608 - two words
+                parts.append(f"iso3 in ({traded} and metal = $metal and stage = $stage)")
+                values["traded"] = key.year
+            elif "iso3" in columns:
                 country.append(among.format("iso3", "WLD"))
             sides = self._sides(reader)
             if sides[0] in columns:
@@ -256,6 +274,10 @@ class _Inputs:
         if "source" in columns and (only := sorted(self.known & set(_QUOTED.findall(reader.sql)))):
             parts.append("list_contains($only, source)")
             values["only"] = only
+        for column in ("pillar", "part"):
+            if self.pillar and column in columns:
+                parts.append(f"{column} = $pillar")
+                values["pillar"] = self.pillar
         if "score" in columns:
             parts.append("list_contains($scores, score)")
             values["scores"] = sorted(set(_QUOTED.findall(reader.sql)))

@@ -127,6 +127,14 @@ def test_the_sum_over_all_countries_stands_beside_one_country_s_rows(warehouse: 
     assert trade.whole_count > 1
 
 
+def test_a_pillar_of_the_index_leads_to_its_own_indicators(warehouse: Warehouse) -> None:
+    key = Key("hub_enabling", 2022, "all", "all", "MAR")
+    reader = _Inputs(warehouse, warehouse.opened(), key)
+    found = {i.table: i for i in reader.all(tuple(_models(warehouse, "indicators.hub_enabling")))}
+    assert {r[found["index.hub_input"].columns.index("pillar")] for r in found["index.hub_input"].rows} <= {"enabling"}
+    assert {r[found["index.hub_score"].columns.index("part")] for r in found["index.hub_score"].rows} <= {"enabling"}
+
+
 def test_every_input_row_of_a_table_is_a_csv(client: FlaskClient) -> None:
     where = "metal=cobalt&stage=mine&year=2022&country=MAR"
     answer = client.get(f"/lineage/production_share/marts.production.csv?{where}")
