@@ -94,7 +94,7 @@ def trace(warehouse: Warehouse, state: State, limit: int = LIMIT) -> Trace:
         raise NoIndicatorError(slug)
     (about,) = warehouse.rows("select * from catalog.indicator where indicator = $x", {"x": slug})
     key, value = _value(warehouse, state)
-    models = tuple(_models(warehouse, f"indicators.{slug}"))
+    models = tuple(tables(warehouse, f"indicators.{slug}"))
     reader = _Inputs(warehouse, opened, key, limit)
     inputs = tuple(reader.all(models)) if value is not None else ()
     return Trace(
@@ -104,7 +104,7 @@ def trace(warehouse: Warehouse, state: State, limit: int = LIMIT) -> Trace:
         tuple(_notes(warehouse, key)),
         models,
         inputs,
-        tuple(_source(warehouse, s) for s in sorted(reader.sources) if s in opened.sources),
+        tuple(source(warehouse, s) for s in sorted(reader.sources) if s in opened.sources),
     )
 
 
@@ -150,13 +150,13 @@ def _notes(warehouse: Warehouse, key: Key) -> Iterator[str]:
         yield row["code"]
 
 
-def _models(warehouse: Warehouse, table: str) -> Iterator[Model]:
-    """The table's model and those it stands on, nearest first; tables that no model makes are left out."""
+def tables(warehouse: Warehouse, *asked: str) -> Iterator[Model]:
+    """The models of tables and of those they stand on, nearest first; tables that no model makes are left out."""
     found = {
         f"{r['layer']}.{r['name']}": r
         for r in warehouse.rows("select layer, name, sql, meta ->> 'about' as about, reads from catalog.model", {})
     }
-    queue, seen = [table], {table}
+    queue, seen = list(asked), set(asked)
     while queue:
         name = queue.pop(0)
         if name in found:
@@ -330,13 +330,13 @@ class _Inputs:
         return Input(table, tuple(columns), rows, about["count"], about["withheld"], sources=sources)
 
 
-def _source(warehouse: Warehouse, slug: str) -> dict[str, Any]:
+def source(warehouse: Warehouse, slug: str) -> dict[str, Any]:
     """What the catalog says of a source, and the files it was read from."""
-    (source,) = warehouse.rows("select * from catalog.source where source = $source", {"source": slug})
+    (found,) = warehouse.rows("select * from catalog.source where source = $source", {"source": slug})
     files = warehouse.rows(
         "select file, bytes, sha256, fetched from catalog.file where source = $source order by file", {"source": slug}
     )
-    return source | {"files": files}
+    return found | {"files": files}
 
 
 def document(found: Trace, state: State, version: str) -> dict[str, Any]:

@@ -92,9 +92,12 @@ def _changes(view: View, state: State) -> list[Any]:
 
 
 def _lineage(view: View, state: State) -> list[Any]:
-    """The way to where the view's numbers come from; `data-lineage`: the browser writes the indicator of the moment."""
+    """The way to where the view's numbers come from, or to how they are made.
+
+    `data-lineage`: the browser writes the indicator of the moment.
+    """
     slug = view.indicator or (state.indicator if "indicator" in view.reads else "")
     if not slug:
-        return []
+        return [_link(f"/method/{view.slug}", words.t("ui.method", state.lang), view, state)]
     follows = {} if view.indicator or view.settle else {"data-lineage": ""}
     return [_link(f"/lineage/{slug}", words.t("ui.lineage", state.lang), view, state, **follows)]

@@ -17,6 +17,7 @@ How to add a page: write dashboard/pages/<slug>.py with
 - A path may hold one field of State: "/themes/<theme>" (see `match`); its address then sets that field.
 - `without(state, warehouse)` names the views that the page leaves out in a state: a theme of three indicators has no
   fourth figure. Titles and leads may name what is chosen: {theme}, {question} (see `worded` in view.py).
+- `exists(state)` is false where the path names what there is not: that is no page.
 - `more(state, warehouse)` returns Dash components put after the sections, for what no view can say (a code example).
 
 How to add a control: see control.py. How to add a view: see view.py.
@@ -71,6 +72,7 @@ class Page:
     coverage: tuple[str, ...] = ("production", "flow")
     more: Callable[[State, Warehouse], Any] | None = None
     without: Callable[[State, Warehouse], Collection[str]] | None = None
+    exists: Callable[[State], bool] = lambda _: True
 
     def at(self, state: State, warehouse: Warehouse) -> Page:
         """The page as a state has it: without the views that do not belong there, nor sections left empty."""

@@ -67,7 +67,7 @@ class House:
             if within is not None:
                 args = [(k, v) for k, v in args if k not in within] + list(within.items())
                 state = parse(args, opened.vocabulary, opened.choices(), lang, opened.choices(*page.coverage))
-                if within.keys() & {n.param for n in state.notices}:
+                if within.keys() & {n.param for n in state.notices} or not page.exists(state):
                     return None, state, store  # a path that names no theme is no page
                 return page.at(state, store), state, store
         return None, parse(args, opened.vocabulary, opened.choices(), lang), store

@@ -24,14 +24,15 @@ def more(state: State, warehouse: Warehouse) -> Any:
     found = trace(warehouse, state)
     parts = [_answer(found, state), _formula(found, state)]
     if shown := [i for i in found.inputs if i.count]:
-        parts += [_section("inputs", [_input(i, found.key, state) for i in shown], state)]
+        parts += [section("inputs", [_input(i, found.key, state) for i in shown], state)]
     if found.sources:
-        parts += [_section("sources", [_source(s, state) for s in found.sources], state)]
-    parts += [_section("models", [_model(m, state) for m in found.models], state)]
+        parts += [section("sources", [source_part(s, state) for s in found.sources], state)]
+    parts += [section("models", [model_part(m, state) for m in found.models], state)]
     return tag.Div(parts, className="lineage")
 
 
-def _section(key: str, parts: list[Any], state: State) -> Any:
+def section(key: str, parts: list[Any], state: State) -> Any:
+    """Parts under a heading of `lineage.<key>`."""
     return tag.Section([tag.H2(words.t(f"lineage.{key}", state.lang)), *parts])
 
 
@@ -85,9 +86,9 @@ def _formula(found: Trace, state: State) -> Any:
         tag.P(words.t(long, lang)) if words.has(long) else None,
         tag.Details([tag.Summary(words.t("formulas.exact", lang)), exact,
                      tag.P(words.reference(slug, found.indicator["reference"], lang)),
-                     _code(found.indicator["sql"])]),
+                     code(found.indicator["sql"])]),
     ]  # fmt: skip
-    return _section("definition", parts, state)
+    return section("definition", parts, state)
 
 
 def _input(found: Input, key: Key, state: State) -> Any:
@@ -150,7 +151,7 @@ def _cell(column: str, value: Any, lang: str) -> Any:
     return tag.Td(str(value), className="number" if isinstance(value, int) else "")
 
 
-def _source(source: Mapping[str, Any], state: State) -> Any:
+def source_part(source: Mapping[str, Any], state: State) -> Any:
     """Publisher, title, vintage and licence; its files with their hashes."""
     lang = state.lang
     files = [
@@ -173,7 +174,7 @@ def _source(source: Mapping[str, Any], state: State) -> Any:
     )
 
 
-def _model(model: Model, state: State) -> Any:
+def model_part(model: Model, state: State) -> Any:
     """A table on the way: what it is, what it reads, its SQL behind a fold."""
     reads = words.t("formulas.reads", state.lang).format(" ".join(model.reads))
     return tag.Details(
@@ -181,12 +182,13 @@ def _model(model: Model, state: State) -> Any:
             tag.Summary(tag.Code(model.table)),
             tag.P(model.about, lang="en", dir="ltr") if model.about else None,
             tag.P(reads),
-            _code(model.sql),
+            code(model.sql),
         ]
     )
 
 
-def _code(text: str) -> Any:
+def code(text: str) -> Any:
+    """SQL as it is, left to right."""
     return tag.Pre(tag.Code(text, className="sql"), dir="ltr", tabIndex=0)
 
 

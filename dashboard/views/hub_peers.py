@@ -70,4 +70,12 @@ def _tone(r: Row, peers: dict[str, Row]) -> float:
     return 0.7 * len(beaten) / max(1, len(others) - 1)
 
 
-VIEW = View("hub_peers", SQL, draw, kind="table", params=("country", "countries"), empty="view.hub_index.empty")
+VIEW = View(
+    "hub_peers",
+    SQL,
+    draw,
+    kind="table",
+    params=("country", "countries"),
+    empty="view.hub_index.empty",
+    indicator="hub_index",
+)

@@ -52,4 +52,5 @@ VIEW = View(
     kind="sentence",
     params=("country", "weights", "normalisation", "aggregation"),
     empty="view.hub_index.empty",
+    indicator="hub_index",
 )

@@ -55,4 +55,6 @@ def _text(r: Row, newest: bool, state: State) -> str:
     return change if newest else f"{change} *"
 
 
-VIEW = View("price_change_bar", SQL, draw, params=("metal",), height=HEIGHT, empty="price.none.any")
+VIEW = View(
+    "price_change_bar", SQL, draw, params=("metal",), height=HEIGHT, empty="price.none.any", indicator="price_change"
+)

@@ -51,4 +51,12 @@ def _text(r: Row, newest: int, lang: str) -> str:
     return text if r["year"] == newest else f"{text} *"
 
 
-VIEW = View("price_volatility_bar", SQL, draw, params=("metal",), height=HEIGHT, empty="price.none.any")
+VIEW = View(
+    "price_volatility_bar",
+    SQL,
+    draw,
+    params=("metal",),
+    height=HEIGHT,
+    empty="price.none.any",
+    indicator="price_volatility",
+)

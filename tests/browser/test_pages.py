@@ -15,7 +15,10 @@ from dashboard.view import discover
 from tests.browser import sight
 
 PAGES: list[Page] = list(discover("dashboard.pages", "PAGE"))
-PATHS = [page.path.replace("<theme>", "sovereignty").replace("<indicator>", "production_share") for page in PAGES]
+PATHS = [
+    page.path.replace("<theme>", "sovereignty").replace("<indicator>", "production_share").replace("<of>", "flow_map")
+    for page in PAGES
+]
 
 # Colours do not depend on the language: each look is measured in two of them.
 CONTRASTS = {"fr": ("light", "dark"), "ar": ("dark",), "en": ("light",)}

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import words
-from dashboard.lineage import Key, NoIndicatorError, Trace, _Inputs, _models, trace
+from dashboard.lineage import Key, NoIndicatorError, Trace, _Inputs, tables, trace
 from dashboard.menu import menu
 from dashboard.pages.lineage import more
 from dashboard.state import LANGS, State
@@ -66,7 +66,7 @@ def test_rows_for_own_use_are_counted_and_kept_back(warehouse: Warehouse) -> Non
     assert warehouse.rows(sql, {}) == [{"metal": "copper"}]
     key = Key("production_share", 2024, "copper", "mine", "COD")
     found = list(
-        _Inputs(warehouse, warehouse.opened(), key).all(tuple(_models(warehouse, "indicators.production_share")))
+        _Inputs(warehouse, warehouse.opened(), key).all(tuple(tables(warehouse, "indicators.production_share")))
     )
     (made,) = [i for i in found if i.table == "marts.production"]
     assert (made.count, made.withheld, made.rows) == (1, 1, ())
@@ -130,7 +130,7 @@ def test_the_sum_over_all_countries_stands_beside_one_country_s_rows(warehouse: 
 def test_a_pillar_of_the_index_leads_to_its_own_indicators(warehouse: Warehouse) -> None:
     key = Key("hub_enabling", 2022, "all", "all", "MAR")
     reader = _Inputs(warehouse, warehouse.opened(), key)
-    found = {i.table: i for i in reader.all(tuple(_models(warehouse, "indicators.hub_enabling")))}
+    found = {i.table: i for i in reader.all(tuple(tables(warehouse, "indicators.hub_enabling")))}
     assert {r[found["index.hub_input"].columns.index("pillar")] for r in found["index.hub_input"].rows} <= {"enabling"}
     assert {r[found["index.hub_score"].columns.index("part")] for r in found["index.hub_score"].rows} <= {"enabling"}
 

@@ -26,7 +26,11 @@ pages = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.slug)
 def address(page: Page, **params: str) -> str:
     """An address of the page; a theme in its path is the first of the congress, an indicator the first of all."""
     query = "&".join(f"{k}={v}" for k, v in params.items())
-    path = page.path.replace("<theme>", "sovereignty").replace("<indicator>", "production_share")
+    path = (
+        page.path.replace("<theme>", "sovereignty")
+        .replace("<indicator>", "production_share")
+        .replace("<of>", "flow_map")
+    )
     return path + (f"?{query}" if query else "")
 
 

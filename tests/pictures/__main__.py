@@ -28,7 +28,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     README.mkdir(parents=True, exist_ok=True)
     paths = [
-        p.path.replace("<theme>", "sovereignty").replace("<indicator>", "rca")
+        p.path.replace("<theme>", "sovereignty").replace("<indicator>", "rca").replace("<of>", "flow_map")
         for p in discover("dashboard.pages", "PAGE")
     ]
     with serving(Path("data/warehouse.duckdb")) as site, sync_playwright() as play:

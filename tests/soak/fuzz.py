@@ -33,8 +33,8 @@ _VALUE = st.one_of(
 )
 _NAME = st.one_of(st.sampled_from(list(PARAMS)), _TEXT)
 _HEADER = st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=255), max_size=60)
-_ROOTS = ["/", "/figure/", "/data/", "/data", "/lineage", "/lineage/", "/openapi.json", "/healthz", "/readyz",
-          "/metrics", "/_dash-layout", "/_dash-dependencies", "/_dash-component-suites/", "/_reload-hash",
+_ROOTS = ["/", "/figure/", "/data/", "/data", "/lineage", "/lineage/", "/method/", "/openapi.json", "/healthz",
+          "/readyz", "/metrics", "/_dash-layout", "/_dash-dependencies", "/_dash-component-suites/", "/_reload-hash",
           "/_dash-component-suites/dash/", "/_favicon.ico", "/assets/", "/static/", "/search", "/metal/", "/country/",
           "/theme/"]  # fmt: skip
 _HEADERS = ["Referer", "Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "Range", "Host", "Cookie",
