@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Any
+from zlib import crc32
 
 from dashboard import look, words
 from dashboard.look import Figure
@@ -20,6 +21,8 @@ LETTER, LEADING = 0.56, 1.35
 WRAP = 22
 # Above so many points a line needs no marks to be read.
 MARKED = 25
+# Pixels across which a line leads from a point to its label that was moved.
+LEADER = 10
 # Lines that end within so many points of the last one are labelled in one column.
 NEAR = 4
 # Pixels that a bar takes at most.
@@ -97,10 +100,23 @@ def span(values: Sequence[float], log: bool = False) -> tuple[float, float]:
 
 
 def colours(traces: Sequence[Trace], state: State) -> list[str]:
-    """The accent for what is chosen, then the palette in order, then the colour of context."""
-    others = iter(look.palette(state)[1:])
-    context = look.colour("context", state)
-    return [look.colour("accent", state) if t.own else next(others, context) for t in traces]
+    """The accent for what is chosen, a colour of the palette for each of the others, that of context for the rest.
+
+    A country or metal keeps its colour from chart to chart: what it sets says which, and only where two of one chart
+    would share a colour does the later one take the next that is free.
+    """
+    accent, *palette = look.palette(state)
+    free = list(range(len(palette)))
+    found = []
+    for t in traces:
+        if t.own or not free:
+            found.append(accent if t.own else look.colour("context", state))
+            continue
+        wanted = crc32(repr(sorted(t.sets.items())).encode()) % len(palette)
+        at = min(free, key=lambda n: (n - wanted) % len(palette))
+        free.remove(at)
+        found.append(palette[at])
+    return found
 
 
 def lines(traces: Sequence[Trace], scale: Scale, state: State, height: int) -> Figure:
@@ -151,10 +167,13 @@ def years(traces: Sequence[Trace], ticks: int = 6) -> Figure:
 
 
 def line(t: Trace, colour: str, state: State) -> Figure:
-    """One line; without marks where its points stand too close."""
+    """One line; where its points stand too close, only one between two gaps is marked, which no line would show."""
+    known = [v is not None for v in (None, *t.y, None)]
+    alone = [known[i] and not known[i - 1] and not known[i + 1] for i in range(1, len(known) - 1)]
+    sparse = len(t.x) <= MARKED
     return {
         "type": "scatter",
-        "mode": "lines+markers" if len(t.x) <= MARKED else "lines",
+        "mode": "lines+markers" if sparse or any(alone) else "lines",
         "name": t.name,
         "x": list(t.x),
         "y": list(t.y),
@@ -163,7 +182,7 @@ def line(t: Trace, colour: str, state: State) -> Figure:
         "hovertemplate": f"<b>{look.text(t.name, state)}</b> %{{x}}<br>%{{text}}<extra></extra>",
         "connectgaps": False,
         "line": {"color": colour, "width": 3 if t.own else 1.75},
-        "marker": {"size": 5, "color": colour},
+        "marker": {"size": 5 if sparse else [5 * a for a in alone], "color": colour},
     }
 
 
@@ -188,9 +207,26 @@ def _labels(
     labels = []
     for (t, name, colour), e, at, to in zip(drawn, ends, places, moved, strict=True):
         x = edge if edge in t.x[e : e + NEAR] else t.x[e]
-        labels.append(look.end_label(x, scale.place(t.y[e] or 0.0), name, colour, state)
-                      | {"yshift": round(to - at), "align": side})  # fmt: skip
+        label = look.end_label(x, scale.place(t.y[e] or 0.0), name, colour, state) | {"align": side}
+        labels.append(label | _beside(round(to - at), colour, state))
     return labels
+
+
+def _beside(shift: int, colour: str, state: State) -> Figure:
+    """A label moved by so many pixels: with a thin line to its point where it could be taken for another's."""
+    if abs(shift) <= LEADING * look.size(state) / 2:
+        return {"yshift": shift}
+    return {
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": colour,
+        "standoff": 3,
+        "ax": LEADER,
+        "ay": -shift,
+        "xshift": 0,
+        "borderpad": 0,
+    }
 
 
 def _end(t: Trace) -> int:

@@ -18,7 +18,7 @@ Say = Callable[..., str]
 def draw(rows: Rows, state: State) -> list[str]:
     """The answer, its balance (lost = covered + gap), Europe, the countries hit, the hub's band."""
     found = shock(rows, state)
-    value, lang = found.outcome.value, state.lang
+    value, lang, written = found.balance(state), state.lang, _written(state)
     lost, gap = float(value.lost.sum()), float(value.gap.sum())
     values, plural = _values(found, state)
 
@@ -27,14 +27,15 @@ def draw(rows: Rows, state: State) -> list[str]:
 
     if not lost:
         return [say("answer.nothing")]
-    shares = {"gap": words.money(gap, lang), "share": words.share(gap / float(value.imports.sum()), lang)}
+    shares = {"gap": written(gap, lang), "share": words.share(gap / float(value.imports.sum()), lang)}
     stops = state.loss == 100
     kind = ("stop" if stops else "cut") if gap else ("covered_stop" if stops else "covered")
     covered = float(value.covered.sum())
-    balance = {"lost": words.money(lost, lang), "covered": words.money(covered, lang)}
+    balance = {"lost": written(lost, lang), "covered": written(covered, lang)}
     out = [say(f"answer.{kind}", **shares), say("balance", **shares, **balance)]
     if gap:
-        out += [say("hit", names=_hit(found, state)), _europe(found, say, lang)]
+        hit = "hit" if state.measure == "value" else "hit.tonnes"
+        out += [say(hit, names=_hit(found, state)), _europe(found, say, state)]
         out += _hub(found, state, say)
     return out
 
@@ -58,14 +59,19 @@ def _values(found: Shock, state: State) -> tuple[dict[str, str], dict[str, bool]
     return values, {"who": len(who) > 1 or (bool(who) and who[0].plural), "country": hub.plural}
 
 
+def _written(state: State) -> Callable[[float, str], str]:
+    """How amounts are written in the unit that the state measures in."""
+    return words.quantity if state.measure == "tonnes" else words.money
+
+
 def _hit(found: Shock, state: State) -> str:
     """The countries with the largest gaps, each with its amount and share of imports."""
-    value, lang = found.outcome.value, state.lang
+    value, lang = found.balance(state), state.lang
     return words.join(
         [
             words.t("shock.hit.one", lang).format(
                 name=forms("country", found.trade.codes[n], lang).the,
-                gap=words.money(float(value.gap[n]), lang),
+                gap=_written(state)(float(value.gap[n]), lang),
                 share=words.share(float(value.share[n]), lang),
             )
             for n in found.ranked(value.gap, NAMED)
@@ -74,12 +80,12 @@ def _hit(found: Shock, state: State) -> str:
     )
 
 
-def _europe(found: Shock, say: Say, lang: str) -> str:
-    value = found.outcome.value
+def _europe(found: Shock, say: Say, state: State) -> str:
+    value, lang = found.balance(state), state.lang
     gap, imports = float(value.gap[found.eu].sum()), float(value.imports[found.eu].sum())
     if not gap:
         return say("europe.none")
-    return say("europe", europe_gap=words.money(gap, lang), europe_share=words.share(gap / imports, lang))
+    return say("europe", europe_gap=_written(state)(gap, lang), europe_share=words.share(gap / imports, lang))
 
 
 def _hub(found: Shock, state: State, say: Say) -> list[str]:

@@ -72,6 +72,16 @@ def test_the_answer_gives_the_gap_the_balance_europe_and_the_band(lang: str) -> 
     assert not [s for s in said if "{" in s]
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_answer_is_in_tonnes_where_tonnes_are_chosen(lang: str) -> None:
+    state = replace(STATE, lang=lang, measure="tonnes")
+    found = shock.shock(rows(), state)
+    said = shock_answer.draw(rows(), state)
+    assert words.quantity(float(found.outcome.tonnes.gap.sum()), lang) in said[0]
+    assert words.quantity(float(found.outcome.tonnes.covered.sum()), lang) in said[1]
+    assert words.t("shock.hit.tonnes", lang).split("{")[0] in said[2]
+
+
 def test_the_answer_claims_what_the_outcome_allows() -> None:
     covered = shock_answer.draw(rows([("COD", "CHN", 1.0), ("MAR", "FRA", 99.0)]), STATE)
     assert len(covered) == 2
