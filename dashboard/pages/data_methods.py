@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from dashboard import words
 from dashboard.api_examples import examples
@@ -86,14 +87,31 @@ def _code(text: str, language: str) -> Any:
 
 
 def _changelog(state: State) -> Any:
-    """The Data parts of CHANGELOG.md, as written; nothing where the file was not shipped."""
+    """The Data parts of CHANGELOG.md, in the reader's words where there are any; nothing where it was not shipped."""
     if not CHANGELOG.exists():
         return None
     shown: list[Any] = []
     for version, lines in data_parts(CHANGELOG.read_text(encoding="utf-8")):
-        shown += [tag.H3(version), tag.Ul([tag.Li(_marked(line)) for line in lines])]
-    log = tag.Div(shown, lang="en", dir="ltr")
+        shown += [tag.H3(_heading_of(version, state.lang)), tag.Ul([_item(line, state.lang) for line in lines])]
+    log = tag.Div(shown)
     return tag.Section([_heading("changelog", state), tag.P(words.t("changelog.lead", state.lang)), log])
+
+
+def _heading_of(version: str, lang: str) -> str:
+    return words.t("changelog.unreleased", lang) if version == "Unreleased" else version
+
+
+def _item(line: str, lang: str) -> Any:
+    """One item in the reader's language; in English, and said to be, where nobody has translated it yet."""
+    key = changelog_key(line)
+    if words.has(key):
+        return tag.Li(_marked(words.t(key, lang)))
+    return tag.Li(_marked(line), lang="en", dir="ltr")
+
+
+def changelog_key(line: str) -> str:
+    """The label of an item: its text's checksum, so that one that is reworded asks for new words."""
+    return f"changelog.{crc32(line.encode()):08x}"
 
 
 def data_parts(text: str) -> list[tuple[str, list[str]]]:

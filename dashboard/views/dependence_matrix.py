@@ -61,7 +61,9 @@ def draw(rows: Rows, state: State) -> Table:
                 _cell(others, False, state),
             ]
         )
-    return Table(columns, lines, frozenset(columns[1:]), sortable=False, heads=heads)
+    trace = f"· : {words.t('dependence.trace', lang).format(words.share(LEAST, lang))}"
+    legend = [Cell(words.t("dependence.legend", lang), tone=0.5), Cell(trace)]
+    return Table(columns, lines, frozenset(columns[1:]), sortable=False, heads=heads, legend=legend)
 
 
 def _cell(share: float | None, strong: bool, state: State) -> Cell:

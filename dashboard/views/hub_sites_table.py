@@ -15,7 +15,10 @@ def draw(rows: Rows, state: State) -> Table:
     """A line a place: mines first, then plants, ports, deposits; those with a capacity first."""
     order = list(reversed(MARKS))
     places = sorted(by_place(rows), key=lambda p: (order.index(p[0]["kind"]), -_largest(p), names(p)))
-    return Table(COLUMNS, [_line(p, state) for p in places], frozenset({"capacity"}), sortable=False, length=20)
+    several = any(r["shared"] for r in rows)
+    legend = [Cell(f"† {words.t('hub_sites.shared', state.lang)}")] if several else []
+    lines = [_line(p, state) for p in places]
+    return Table(COLUMNS, lines, frozenset({"capacity"}), sortable=False, length=20, legend=legend)
 
 
 def _largest(place: Rows) -> float:

@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from dashboard import words
 from dashboard.api_examples import LOCAL, Example, base, examples
-from dashboard.pages.data_methods import CHANGELOG, data_parts, more
+from dashboard.pages.data_methods import CHANGELOG, changelog_key, data_parts, more
 from dashboard.state import LANGS
 from dashboard.warehouse import Warehouse
 from etl import codes
@@ -109,3 +109,9 @@ def test_the_log_takes_the_data_part_of_each_release() -> None:
     text = f"# Changelog\n\n{release}## 1.0\n\n### Code\n- b\n"
     assert data_parts(text) == [("1.1", ["BACI V2 of January", "WMD"])]
     assert data_parts(CHANGELOG.read_text(encoding="utf-8"))
+
+
+def test_every_item_of_the_data_changelog_has_words_in_every_language() -> None:
+    items = [item for _, items in data_parts(CHANGELOG.read_text(encoding="utf-8")) for item in items]
+    assert [i for i in items if not words.has(changelog_key(i))] == []
+    assert [i for i in items if words.t(changelog_key(i), "en").replace("’", "'") != i] == []
