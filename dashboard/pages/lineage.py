@@ -95,7 +95,7 @@ def _input(found: Input, key: Key, state: State) -> Any:
     """Rows of one table: how many there are, the first of them, the sum over all countries, and all of them as CSV."""
     lang = state.lang
     numeric = [isinstance(v, int | float) and not isinstance(v, bool) for v in (*found.rows, found.columns)[0]]
-    head = tag.Thead(tag.Tr([tag.Th(_column(c, lang), scope="col", title=c, className="number" if n else "")
+    head = tag.Thead(tag.Tr([tag.Th(named("column", c, lang), scope="col", title=c, className="number" if n else "")
                              for c, n in zip(found.columns, numeric, strict=True)]))  # fmt: skip
     rows = [tag.Tr([_cell(c, v, lang) for c, v in zip(found.columns, r, strict=True)]) for r in found.rows]
     said = [_counted(found, lang)]
@@ -104,7 +104,9 @@ def _input(found: Input, key: Key, state: State) -> Any:
     if found.withheld:
         said.append(words.t("lineage.withheld", lang).format(count=words.number(found.withheld, lang)))
     if found.whole:
-        sums = words.COMMA[lang].join(f"{_column(c, lang)} {words.number(v, lang)}" for c, v in found.whole.items())
+        sums = words.COMMA[lang].join(
+            f"{named('column', c, lang)} {words.number(v, lang)}" for c, v in found.whole.items()
+        )
         count = words.number(found.whole_count, lang)
         said.append(words.t("lineage.whole", lang).format(count=count, sums=sums))
     parts: list[Any] = [tag.H3(tag.Code(found.table)), tag.P(" · ".join(said), className="subtitle")]
@@ -120,11 +122,6 @@ def _input(found: Input, key: Key, state: State) -> Any:
         href = f"/lineage/{key.indicator}/{found.table}.csv?{query}"
         parts.append(tag.P(tag.A(words.t("lineage.csv", lang), href=href, download="")))
     return tag.Div(parts, className="input")
-
-
-def _column(column: str, lang: str) -> str:
-    """The name of a column in words, where there is one."""
-    return words.name("column", column, lang) if words.has(f"column.{column}") else column
 
 
 def _counted(found: Input, lang: str) -> str:
