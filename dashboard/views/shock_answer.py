@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from math import isnan
 
 from dashboard import words
 from dashboard.narrative.grammar import fill, forms
@@ -16,8 +18,13 @@ Say = Callable[..., str]
 
 
 def draw(rows: Rows, state: State) -> list[str]:
-    """The answer, its balance (lost = covered + gap), Europe, the countries hit, the hub's band."""
+    """The answer, its balance (lost = covered + gap), Europe, the countries hit, the hub's band.
+
+    In dollars where some weight is unknown: a sum of tonnes would be no number.
+    """
     found = shock(rows, state)
+    if isnan(found.outcome.tonnes.gap.sum() + found.outcome.tonnes.imports.sum()):
+        state = replace(state, measure="value")
     value, lang, written = found.balance(state), state.lang, _written(state)
     lost, gap = float(value.lost.sum()), float(value.gap.sum())
     values, plural = _values(found, state)

@@ -82,6 +82,14 @@ def test_the_answer_is_in_tonnes_where_tonnes_are_chosen(lang: str) -> None:
     assert words.t("shock.hit.tonnes", lang).split("{")[0] in said[2]
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_answer_is_in_dollars_where_a_weight_is_unknown(lang: str) -> None:
+    unweighed = [r | ({"gross_weight_t": None} if r["importer_iso3"] == "CHN" else {}) for r in rows()]
+    said = shock_answer.draw(unweighed, replace(STATE, lang=lang, measure="tonnes"))
+    assert not [s for s in said if words.t("ui.no_value", lang) in s]
+    assert said == shock_answer.draw(unweighed, replace(STATE, lang=lang))
+
+
 def test_the_answer_claims_what_the_outcome_allows() -> None:
     covered = shock_answer.draw(rows([("COD", "CHN", 1.0), ("MAR", "FRA", 99.0)]), STATE)
     assert len(covered) == 2
