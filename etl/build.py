@@ -16,7 +16,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from etl import check, codes, facts, stage
+from etl import check, codes, facts, kept, loss, stage
 from etl.model import MODELS, Model, load
 from etl.source import SourceError
 
@@ -36,6 +36,18 @@ class BuildError(Exception):
 
 class CheckError(BuildError):
     """What was read breaks a rule, or a model cannot be made of it: other data would build."""
+
+
+class LostError(BuildError):
+    """Sources came back with less than they held."""
+
+    def __init__(self, lost: list[loss.Loss]) -> None:
+        said = ", ".join(map(str, lost[:8])) + (f" and {len(lost) - 8} more" if len(lost) > 8 else "")
+        super().__init__(
+            f"came back with less than they held (a whole part, or over {kept.SHRINK:.0%} of the rows): {said}. "
+            "Fetch them again; to take them as they are: etl fetch, etl snapshot, etl build",
+            tuple(sorted({loss.source for loss in lost})),
+        )
 
 
 def run(raw: Path, snapshot: Path, warehouse: Path) -> None:
@@ -78,6 +90,8 @@ def _fill(con: duckdb.DuckDBPyConnection, models: list[Model], raw: Path, snapsh
         if not origins:
             raise BuildError(f"neither {raw} nor {snapshot} holds any source: fetch first")
         stage.order(con)
+        if lost := [found for o in origins if o.via == "raw" for found in _losses(con, o.source.slug, snapshot)]:
+            raise LostError(lost)
         _hold(check.staging(con))
         facts.write(con, models, origins)
         con.execute("CREATE SCHEMA marts")
@@ -85,6 +99,16 @@ def _fill(con: duckdb.DuckDBPyConnection, models: list[Model], raw: Path, snapsh
         con.execute("CREATE SCHEMA index")
         _made(con, models, lambda table: bar.update(task, description=table, advance=1))
         con.execute("INSERT INTO catalog.build VALUES (?)", [_version(origins)])
+
+
+def _losses(con: duckdb.DuckDBPyConnection, slug: str, snapshot: Path) -> list[loss.Loss]:
+    """What the snapshot knows of a source and its raw files no longer hold."""
+    held = {path.parent.name: path for path in sorted(snapshot.glob(f"*/{slug}.parquet"))}
+    return [
+        found
+        for contract, path in held.items()
+        for found in loss.found(con, contract, f"read_parquet('{path}')", f"staging.{contract}")
+    ]
 
 
 def version(raw: Path, snapshot: Path) -> str:

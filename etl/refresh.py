@@ -11,23 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, kept, lock, outcome
+from etl import build, kept, lock, loss, outcome
 from etl.source import CONTRACTS, KEYS, SourceError
 
 KEPT = 3  # earlier warehouses that stay beside the one in service, so that a link to a data version still shows it
-# What a source of a contract is made of, each as a whole: a sheet, a member or a column that went missing takes one.
-_PARTS = {
-    "trade": "hs_revision || ' ' || year",
-    "trade_export": "hs_revision || ' ' || year",
-    "trade_total": "hs_revision || ' ' || year",
-    "production": "metal || ' ' || stage",
-    "reserve": "metal",
-    "price": "series",
-    "score": "score",
-    "bloc": "bloc",
-    "supply_share": "material || ' ' || stage",
-    "membership": "membership || ' ' || wording",
-}
 _VALUES = {
     "trade": "value_usd",
     "production": "quantity_t",
@@ -49,22 +36,6 @@ class Change:
     withdrawn: int
     revised: int
     revised_by: float | None
-
-
-class ShrunkError(build.BuildError):
-    """Sources came back smaller than kept.SHRINK allows."""
-
-    def __init__(self, changes: list[Change]) -> None:
-        lost = ", ".join(f"{c.source} ({c.contract}: {c.before:,} → {c.after:,} rows)" for c in changes)
-        super().__init__(f"shrank by more than {kept.SHRINK:.0%}: {lost}", tuple(sorted({c.source for c in changes})))
-
-
-class LostError(build.BuildError):
-    """Sources came back without a whole metal, year, score or list that they had."""
-
-    def __init__(self, lost: list[tuple[str, str, str]]) -> None:
-        said = ", ".join(f"{source} ({contract}: {part})" for source, contract, part in lost)
-        super().__init__(f"came back without what they held: {said}", tuple(sorted({source for source, *_ in lost})))
 
 
 def run(
@@ -145,10 +116,8 @@ def _built(data: Path, raw: Path, candidate: Path, warehouse: Path | None, told:
         try:
             build.run(raw, data / "snapshot", candidate)
             changes = compare(warehouse, candidate) if warehouse else []
-            if lost := _lost(warehouse, candidate) if warehouse else []:
-                raise LostError(lost)
-            if shrunk := [c for c in changes if c.before and c.after < (1 - kept.SHRINK) * c.before]:
-                raise ShrunkError(shrunk)
+            if lost := _losses(warehouse, candidate) if warehouse else []:
+                raise build.LostError(lost)
             return changes
         except (build.BuildError, SourceError) as error:
             slugs = set(error.sources)
@@ -161,18 +130,13 @@ def _built(data: Path, raw: Path, candidate: Path, warehouse: Path | None, told:
             restored |= slugs
 
 
-def _lost(old: Path, new: Path) -> list[tuple[str, str, str]]:
-    """Source, contract and part of what the old warehouse holds and the new one has no row of."""
-    found: list[tuple[str, str, str]] = []
+def _losses(old: Path, new: Path) -> list[loss.Loss]:
     with _both(old, new) as con:
-        for contract in _shared(con):
-            if part := _PARTS.get(contract):
-                rows = (f"SELECT source, '{contract}', {part} FROM {w}.staging.{contract}" for w in ("old", "new"))
-                # A source that is gone whole has shrunk.
-                here = f"SELECT source FROM new.staging.{contract}"
-                query = " EXCEPT ".join(rows)
-                found += con.execute(f"FROM ({query}) WHERE source IN ({here}) ORDER BY ALL").fetchall()
-    return found
+        return [
+            found
+            for contract in _shared(con)
+            for found in loss.found(con, contract, *(f"{w}.staging.{contract}" for w in ("old", "new")))
+        ]
 
 
 def _blamed(data: Path, raw: Path, candidate: Path) -> set[str]:

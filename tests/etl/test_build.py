@@ -14,8 +14,9 @@ import pytest
 from etl import build, check, snapshot, stage
 from etl.model import load
 from etl.source import SourceError
-from etl.sources import baci
-from tests.world import write_raw
+from etl.sources import baci, wmd
+from tests.world import MINED, TRADE, write_baci, write_raw
+from tests.xlsx import write_xlsx
 
 
 @pytest.fixture
@@ -69,6 +70,20 @@ def test_own_use_never_reaches_the_snapshot(data: Path, monkeypatch: pytest.Monk
     snapshot.write(data / "raw", data / "snapshot")
     assert not list((data / "snapshot").rglob("*baci*"))
     assert "baci" not in (data / "snapshot" / "sources.toml").read_text()
+
+
+def test_raw_files_that_hold_less_than_the_snapshot_stop_the_build_until_the_snapshot_takes_them(data: Path) -> None:
+    snapshot.write(data / "raw", data / "snapshot")
+    before = run(data).read_bytes()
+    write_xlsx(data / "raw" / "wmd" / wmd.EDITION / wmd.FILE, {"Cobalt": MINED["Cobalt"]})
+    write_baci(data / "raw" / "baci", TRADE | {"HS17": TRADE["HS17"][:1]})
+    with pytest.raises(build.LostError, match=r"wmd \(production: no phosphate mine\)") as told:
+        run(data)
+    assert told.value.sources == ("baci", "wmd")
+    assert "baci (trade: no HS17 2024)" in str(told.value)
+    assert (data / "warehouse.duckdb").read_bytes() == before
+    snapshot.write(data / "raw", data / "snapshot")
+    assert run(data).read_bytes() != before
 
 
 def test_a_truncated_file_stops_the_build_and_the_old_warehouse_stays(data: Path) -> None:
