@@ -46,6 +46,15 @@ def test_equal_paths_share_the_betweenness(world: World) -> None:
     assert found == {"COD": 0.0, "MAR": pytest.approx(0.5 / 6), "DEU": pytest.approx(0.5 / 6), "CHN": 0.0}
 
 
+def test_paths_that_differ_by_less_than_a_billionth_of_a_thousandth_are_not_equal(world: World) -> None:
+    """Behind two flows of one dollar each, the large flows before them still tell the paths apart."""
+    world.series("copper", "mine", ["260300"])
+    legs = [("COD", "MAR", 5e9), ("COD", "DEU", 4e9), ("MAR", "CHN", 1.0), ("DEU", "CHN", 1.0)]
+    world.trade([(2023, "260300", i, j, usd, 1.0) for i, j, usd in legs])
+    found = copper(world.read("indicators.betweenness"))
+    assert found == {"COD": 0.0, "MAR": pytest.approx(1 / 6), "DEU": 0.0, "CHN": 0.0}
+
+
 def test_two_countries_are_no_network_to_stand_between(world: World) -> None:
     world.series("copper", "mine", ["260300"])
     world.trade([(2023, "260300", "COD", "CHN", 1.0, 1.0)])
