@@ -80,7 +80,7 @@ kept as (
 note as (
     select year, metal, stage, string_agg(code, ' ' order by code) as codes
     from marts.indicator_note
-    where indicator = $indicator and list_contains($chosen_series::varchar[], metal || ' ' || stage)
+    where indicator = $indicator and iso3 = 'WLD' and list_contains($chosen_series::varchar[], metal || ' ' || stage)
     group by year, metal, stage
 )
 select k.year, k.metal, k.stage, k.iso3, $indicator as indicator, k.value, $chosen_unit as unit,

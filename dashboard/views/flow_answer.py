@@ -25,7 +25,8 @@ supplied as (
 )
 select s.year, $stage as stage, d.iso3, d.value, d.africa, s.partial,
     (select string_agg(distinct n.code, ' ' order by n.code) from marts.indicator_note n
-        where n.indicator = 'eu_dependence' and n.metal = $metal and n.stage = $stage and n.year = s.year) as note,
+        where n.indicator = 'eu_dependence' and n.metal = $metal and n.stage = $stage and n.year = s.year
+            and n.iso3 = 'WLD') as note,
     'share_0_1' as unit, s.source, null::varchar as flag
 from chosen s
 left join supplied d on d.year = s.year

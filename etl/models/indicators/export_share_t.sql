@@ -6,7 +6,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value BETWEEN 0 AND 1.000001"]
 formula   = "exports of the country / world exports, in tonnes of gross weight; only where weights cover 98 % of the value, of the world's trade and of the country's"
 reference = "CEPII BACI"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional", "weight_unknown", "export_weight_unknown"]
 */
 WITH world AS (
     SELECT year, metal, stage, sum(gross_weight_t) AS weight_t

@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value >= 0"]
 formula   = "HHI · Σᵢ gᵢ·fᵢ / (p + F): HHI of world mine output, g = (2.5 − PV)/5 clipped to 0–1 with the PV of the year, else the latest before it, f and F imports of ore by origin and in all (tonnes as traded), p the country's own mine output (tonnes as published): the published method mixes content and gross weight, the one stated exception to the basis rule. Origins without a PV weigh in F alone and hold a tenth of it at most"
 reference = "Koyamparambath et al. (2022), GeoPolRisk"
-notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional", "withheld_total", "basis_mismatch"]
+notes     = ["not_loaded", "partial_codes", "shared_codes", "lower_bound", "provisional", "withheld_total", "basis_mismatch", "import_weight_unknown"]
 */
 -- WGI skips some years and ends before trade does: a year takes the latest estimate not after it.
 WITH stability AS (

@@ -6,6 +6,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value >= 0"]
 formula   = "reserves / mine production of the edition's latest year, same edition, same basis; the world (WLD) as the edition totals it, unless a producer is left out of that total; not platinum or palladium, whose reserves are stated for the group"
 reference = "USGS Mineral Commodity Summaries"
+notes     = ["all_pgm"]
 */
 SELECT r.year, r.metal, 'mine' AS stage, r.iso3, r.quantity_t / p.quantity_t AS value
 FROM marts.reserve AS r

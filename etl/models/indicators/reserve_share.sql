@@ -7,6 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value BETWEEN 0 AND 1"]
 formula   = "reservesᵢ / Σ reserves, one edition, one basis; “Other countries” in the sum; none where a reserve is withheld or only a bound"
 reference = "USGS Mineral Commodity Summaries"
+notes     = ["all_pgm"]
 */
 WITH total AS (
     SELECT year, metal, sum(quantity_t) AS total_t

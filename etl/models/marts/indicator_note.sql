@@ -1,7 +1,7 @@
 /*
 key = ["indicator", "year", "metal", "stage", "iso3", "code"]
-checks = ["iso3 = 'WLD'"]
-about = "Why an indicator's values of a metal, stage and year are missing or restricted; iso3 'WLD': for every country."
+checks = ["iso3 = 'WLD' OR code IN ('export_weight_unknown', 'import_weight_unknown', 'small_trade', 'negative_denominator')"]
+about = "Why an indicator's values of a metal, stage and year are missing or restricted; iso3 'WLD': for every country. What is noted of one country alone is missing there."
 */
 -- Which notes an indicator can carry stands in its front matter (notes = [...]).
 WITH fact AS (
@@ -42,7 +42,35 @@ WITH fact AS (
     UNION ALL
     SELECT DISTINCT 'cannot_tell_transformation', year, metal, 'all' FROM marts.series
     WHERE (metal, year) NOT IN (SELECT metal, year FROM marts.chain WHERE whole)
+    UNION ALL
+    SELECT 'weight_unknown', year, metal, stage
+    FROM marts.pair
+    WHERE NOT partial
+    GROUP BY year, metal, stage
+    HAVING sum(weighed_usd) < 0.98 * sum(value_usd)
+    UNION ALL
+    SELECT 'gross_weight', year, metal, stage FROM marts.series WHERE stage = 'mine' AND NOT partial
+    UNION ALL
+    SELECT DISTINCT 'all_pgm', r.year, m.metal, 'mine'
+    FROM marts.reserve AS r
+    JOIN catalog.metal AS m ON m.metal IN ('platinum', 'palladium')
+),
+-- Of one country: why it has no value where others have.
+own AS (
+    SELECT 'export_weight_unknown' AS code, year, metal, stage, iso3
+    FROM marts.country_trade
+    WHERE export_usd IS NOT NULL AND export_t IS NULL
+    UNION ALL
+    SELECT 'import_weight_unknown', year, metal, stage, iso3
+    FROM marts.country_trade
+    WHERE import_usd IS NOT NULL AND import_t IS NULL
+    UNION ALL
+    SELECT 'small_trade', year, metal, stage, iso3 FROM marts.bridge WHERE greatest(africa_usd, eu_usd) < 1000000
+    UNION ALL
+    SELECT 'negative_denominator', year, metal, stage, iso3
+    FROM marts.metal_balance
+    WHERE produced_t + (import_t - export_t) <= 0
 )
-SELECT n.indicator, f.year, f.metal, f.stage, 'WLD' AS iso3, f.code
-FROM fact AS f
+SELECT n.indicator, f.year, f.metal, f.stage, f.iso3, f.code
+FROM (SELECT code, year, metal, stage, 'WLD' AS iso3 FROM fact UNION ALL FROM own) AS f
 JOIN catalog.indicator_note AS n ON n.code = f.code

@@ -100,6 +100,27 @@ def test_a_series_of_some_of_a_materials_codes_says_so(traded: World) -> None:
     assert noted in traded.read("marts.indicator_note")
 
 
+def test_a_country_without_a_value_has_its_reason(world: World) -> None:
+    world.series("copper", "refined", ["740311"])
+    flows = [("COD", "MAR", 9e5, 1.0), ("CHN", "FRA", 9e8, 900.0), ("DEU", "FRA", 1e6, None)]
+    world.trade([(2023, "740311", *flow) for flow in flows])
+    noted = {"bridge": ["small_trade"], "export_share_t": ["export_weight_unknown", "weight_unknown"]}
+    world.add("catalog.indicator_note", [(name, code) for name, codes in noted.items() for code in codes])
+    notes = {(name, iso3, code) for name, *_, iso3, code in world.read("marts.indicator_note")}
+    assert notes == {("bridge", "MAR", "small_trade"), ("export_share_t", "DEU", "export_weight_unknown")}
+    assert {key[3] for key in world.read("indicators.export_share_t")} == {"COD", "CHN"}
+
+
+def test_a_world_without_weights_says_so(world: World) -> None:
+    world.series("copper", "refined", ["740311"])
+    world.trade([(2023, "740311", "COD", "MAR", 97.0, 1.0), (2023, "740311", "DEU", "FRA", 3.0, None)])
+    world.add("catalog.indicator_note", [("export_share_t", "weight_unknown")])
+    assert list(world.read("marts.indicator_note")) == [
+        ("export_share_t", 2023, "copper", "refined", "WLD", "weight_unknown")
+    ]
+    assert not world.read("indicators.export_share_t")
+
+
 def test_a_shared_code_cannot_tell_transformation(traded: World) -> None:
     traded.series("platinum", "mine", ["261690"], shared=True)
     traded.series("platinum", "refined", ["711011"])
