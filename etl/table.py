@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.source import SourceError, columns, number
 
+_UNPACKED = 256 << 20  # bytes: the largest workbook of a publisher unpacks to 17 MB
 _SECTOR = 512  # bytes: what an .xls is made of
 # A cell of an .xlsx whose formula failed (#REF!, #N/A), which the library reads as an empty one.
 _FAILED = re.compile(rb'<c\b(?=[^>]* t="e")[^>]*? r="([A-Z]+\d+)"')
@@ -77,6 +78,8 @@ def sheets(path: Path) -> dict[str, list[list[object]]]:
 def _unfailed(path: Path) -> None:
     """Check that no cell of an .xlsx holds the error of a failed formula instead of a figure."""
     with zipfile.ZipFile(path) as parts:
+        if (size := sum(part.file_size for part in parts.infolist())) > _UNPACKED:
+            raise SourceError(path.name, "-", size, f"bytes once unpacked, more than the {_UNPACKED:,} of any workbook")
         for part in parts.namelist():
             if part.startswith("xl/worksheets/") and (cell := _FAILED.search(parts.read(part))):
                 raise SourceError(path.name, cell[1].decode(), part, "is a cell whose formula failed, not a figure")

@@ -123,7 +123,8 @@ class Web:
     @cached_property
     def _client(self) -> httpx.Client:
         headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
-        return httpx.Client(timeout=httpx.Timeout(self.timeout, connect=min(10.0, self.timeout)), headers=headers)
+        patience = httpx.Timeout(self.timeout, connect=min(10.0, self.timeout))
+        return httpx.Client(timeout=patience, headers=headers, event_hooks={"response": [_encrypted_still]})
 
     def close(self) -> None:
         """Close the connections."""
@@ -205,6 +206,14 @@ class Web:
             if isinstance(e.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
                 self._silent.add(host)
             raise TransientError(f"{e}; gave up after {self.attempts} attempts") from e
+
+
+def _encrypted_still(answer: httpx.Response) -> None:
+    """Raise FetchError where a redirect leads from https to http: anyone on the way could change the file."""
+    if answer.has_redirect_location and answer.url.scheme == "https":
+        target = answer.url.join(answer.headers["location"])
+        if target.scheme != "https":
+            raise FetchError(f"is redirected from https to {target.scheme}, where anyone on the way could change it")
 
 
 def _limit(size: int, most: int) -> None:

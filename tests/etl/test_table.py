@@ -80,6 +80,15 @@ def test_a_cell_whose_formula_failed_stops_the_build(tmp_path: Path) -> None:
         sheets(failed)
 
 
+def test_a_workbook_that_unpacks_without_end_is_refused_unread(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts, parts.open("xl/worksheets/sheet1.xml", "w") as part:
+        for _ in range(300):
+            part.write(bytes(1 << 20))
+    with pytest.raises(SourceError, match=r"bomb\.xlsx.*once unpacked"):
+        sheets(bomb)
+
+
 def test_a_number_reads_alike_as_a_number_and_as_text() -> None:
     assert figure(2.5, "f", 1) == figure("2.5", "f", 1) == 2.5
     assert figure(7, "f", 1) == 7.0

@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from etl.fetch import Outcome
-from etl.lock import read
+from etl.lock import FetchError, read
 from etl.source import File
-from etl.web import AGENT
+from etl.web import AGENT, Web
 from tests.etl import publisher as pub
 from tests.etl.place import CSV, DAY, Place, source, zipped
 
@@ -39,6 +40,19 @@ def test_the_agent_is_the_project_and_its_version() -> None:
 def test_redirects_are_followed(place: Place) -> None:
     target = place.offer("/real.csv", CSV)
     assert place.fetch(place.one("a.csv", b"", pub.redirects(target)))[0].status == "new"
+
+
+def test_a_redirect_never_leaves_encryption(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answer(_: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(302, headers={"location": "http://publisher.example/a.csv"})
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", answer)
+    with pytest.raises(FetchError, match="redirected from https to http"):
+        Web().get("https://publisher.example/a.csv")
+    assert asked == ["https://publisher.example/a.csv"]
 
 
 def test_errors_of_a_busy_server_are_tried_again_after_the_wait_it_asks(place: Place) -> None:
