@@ -1,14 +1,11 @@
-"""The vocabulary of extraction: Source, the row contracts, and the strict readers every source shares."""
+"""The vocabulary of extraction: Source, and the row contracts that every source fills."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 Redistribution = Literal["open", "credit", "own use"]
 Flag = Literal["estimated", "provisional", "withheld", "bound", "small", "corrected"] | None
@@ -341,59 +338,3 @@ KEYS: dict[str, tuple[str, ...]] = {
     "crm_score": ("year", "material", "metal", "source", "edition"),
     "membership": ("membership", "wording", "metal", "source"),
 }
-
-
-class Reader(Protocol):
-    """What a module of etl/sources offers: SOURCE and rows(folder), or table(folder) for bulk Arrow."""
-
-    SOURCE: Source
-
-    def rows(self, folder: Path) -> Iterator[Row]:
-        """Yield contract rows from the publisher's files in data/raw/<slug>/."""
-
-
-# Separators stand between groups of three digits: "1,5" is a decimal comma, and would be read as fifteen. Nothing that
-# is counted here comes near 1e16: a larger power is a slip.
-_NUMBER = re.compile(r"-?(\d+|\d{1,3}([,\s\u00a0\u202f]\d{3})+)(\.\d+)?([eE](-\d+|\+?0?\d|\+?1[0-5]))?")
-_YEARS = range(1900, 2101)
-
-
-def number(text: str, file: str, row: int | str, least: float = -math.inf) -> float:
-    """Read a published number with thousands separators; anything else, or less than `least`, raises SourceError."""
-    bare = text.strip()
-    if not _NUMBER.fullmatch(bare):
-        raise SourceError(file, row, text, "is not a number")
-    value = float(re.sub(r"[,\s\u00a0\u202f]", "", bare))
-    if value < least:
-        raise SourceError(file, row, text, f"is less than {least:g}, the least there can be")
-    return value
-
-
-def calendar_year(text: str, file: str, row: int | str) -> int:
-    """Read a year; whatever is none of these two centuries raises SourceError."""
-    bare = text.strip()
-    if not bare.isdecimal() or int(bare) not in _YEARS:
-        raise SourceError(file, row, text, "is not a year")
-    return int(bare)
-
-
-def given(text: str, file: str, row: int | str, what: str) -> str:
-    """A name folded by the caller that must not be empty; raises SourceError."""
-    if not text:
-        raise SourceError(file, row, text, f"is an empty {what}")
-    return text
-
-
-def spent(record: Mapping[str, object], file: str, row: int | str) -> None:
-    """Check that every field of a record was popped: a field left over is a column nobody has read."""
-    left = {k: v for k, v in record.items() if str(v if v is not None else "").strip()}
-    if left:
-        raise SourceError(file, row, left, "has fields this reader does not know")
-
-
-def columns(found: list[str], expected: list[str], file: str) -> None:
-    """Check a header: a renamed, missing or new column stops the build before any row is read."""
-    if found != expected:
-        missing = [c for c in expected if c not in found]
-        new = [c for c in found if c not in expected]
-        raise SourceError(file, 1, found, f"unexpected columns (missing {missing}, new {new})")

@@ -7,17 +7,21 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from etl.source import SourceError, columns, number
+from etl.source import SourceError
 
 _UNPACKED = 256 << 20  # bytes: the largest workbook of a publisher unpacks to 17 MB
 _SECTOR = 512  # bytes: what an .xls is made of
 # A cell of an .xlsx whose formula failed (#REF!, #N/A), which the library reads as an empty one.
 _FAILED = re.compile(rb'<c\b(?=[^>]* t="e")[^>]*? r="([A-Z]+\d+)"')
+# Separators stand between groups of three digits: "1,5" is a decimal comma, and would be read as fifteen. Nothing that
+# is counted here comes near 1e16: a larger power is a slip.
+_NUMBER = re.compile(r"-?(\d+|\d{1,3}([,\s\u00a0\u202f]\d{3})+)(\.\d+)?([eE](-\d+|\+?0?\d|\+?1[0-5]))?")
+_YEARS = range(1900, 2101)
 
 
 def lines(
@@ -103,3 +107,44 @@ def figure(cell: object, file: str, row: int | str, least: float = -math.inf) ->
     if not cell >= least:  # nor a cell that is no number
         raise SourceError(file, row, cell, f"is less than {least:g}, the least there can be")
     return float(cell)
+
+
+def number(text: str, file: str, row: int | str, least: float = -math.inf) -> float:
+    """Read a published number with thousands separators; anything else, or less than `least`, raises SourceError."""
+    bare = text.strip()
+    if not _NUMBER.fullmatch(bare):
+        raise SourceError(file, row, text, "is not a number")
+    value = float(re.sub(r"[,\s\u00a0\u202f]", "", bare))
+    if value < least:
+        raise SourceError(file, row, text, f"is less than {least:g}, the least there can be")
+    return value
+
+
+def calendar_year(text: str, file: str, row: int | str) -> int:
+    """Read a year; whatever is none of these two centuries raises SourceError."""
+    bare = text.strip()
+    if not bare.isdecimal() or int(bare) not in _YEARS:
+        raise SourceError(file, row, text, "is not a year")
+    return int(bare)
+
+
+def given(text: str, file: str, row: int | str, what: str) -> str:
+    """A name folded by the caller that must not be empty; raises SourceError."""
+    if not text:
+        raise SourceError(file, row, text, f"is an empty {what}")
+    return text
+
+
+def spent(record: Mapping[str, object], file: str, row: int | str) -> None:
+    """Check that every field of a record was popped: a field left over is a column nobody has read."""
+    left = {k: v for k, v in record.items() if str(v if v is not None else "").strip()}
+    if left:
+        raise SourceError(file, row, left, "has fields this reader does not know")
+
+
+def columns(found: list[str], expected: list[str], file: str) -> None:
+    """Check a header: a renamed, missing or new column stops the build before any row is read."""
+    if found != expected:
+        missing = [c for c in expected if c not in found]
+        new = [c for c in found if c not in expected]
+        raise SourceError(file, 1, found, f"unexpected columns (missing {missing}, new {new})")

@@ -25,7 +25,8 @@ import pyarrow.csv as pcsv
 from numpy.typing import NDArray
 
 from etl import codes
-from etl.source import File, Source, SourceError, columns
+from etl.source import File, Source, SourceError
+from etl.table import columns
 
 Totals = NDArray[np.float64]
 

@@ -16,7 +16,8 @@ from typing import NamedTuple, TextIO, cast
 
 from etl import codes
 from etl.codes import Commodity
-from etl.source import File, Flag, Production, Source, SourceError, Stage, calendar_year, columns, number
+from etl.source import File, Flag, Production, Source, SourceError, Stage
+from etl.table import calendar_year, columns, number
 
 VINTAGE = "2021"
 LONG = "production_1970_2021_21_series.csv.gz"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import Distance, File, Source, SourceError, number
-from etl.table import lines
+from etl.source import Distance, File, Source, SourceError
+from etl.table import lines, number
 
 EDITION = "2011"
 FILE = "dist_cepii.csv"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import Bloc, Country, File, Source, SourceError, columns, number
-from etl.table import ragged
+from etl.source import Bloc, Country, File, Source, SourceError
+from etl.table import columns, number, ragged
 
 VINTAGE = "2026-05"
 COUNTRIES = "country-codes.csv"

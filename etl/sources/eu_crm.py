@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from etl import codes
-from etl.source import CrmParameter, CrmScore, File, Flag, Source, SourceError, Stage, SupplyShare, number
-from etl.table import lines
+from etl.source import CrmParameter, CrmScore, File, Flag, Source, SourceError, Stage, SupplyShare
+from etl.table import lines, number
 
 EDITION = "2023"
 WORLD, EU = "fact_GlobalSupplyShares&t.csv", "fact_EUSupplyShares&t.csv"

@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from etl.source import File, HsCode, Source, SourceError, given
-from etl.table import lines
+from etl.source import File, HsCode, Source, SourceError
+from etl.table import given, lines
 
 VINTAGE = "2022"
 FILE = "harmonized-system.csv"

@@ -9,8 +9,8 @@ from typing import Literal
 
 from etl import codes
 from etl.codes import Commodity
-from etl.source import File, Site, Source, SourceError, columns
-from etl.table import figure, sheets, text
+from etl.source import File, Site, Source, SourceError
+from etl.table import columns, figure, sheets, text
 
 VINTAGE = "2025-09"
 FILE = "global-mining-dataset.xlsx"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import File, Site, Source, SourceError, given, number
-from etl.table import lines
+from etl.source import File, Site, Source, SourceError
+from etl.table import given, lines, number
 
 VINTAGE = "1.0.0"
 FILE = "mining_complexes.csv"

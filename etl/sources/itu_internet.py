@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import File, Flag, Score, Source, SourceError, calendar_year, number
-from etl.table import lines
+from etl.source import File, Flag, Score, Source, SourceError
+from etl.table import calendar_year, lines, number
 
 EDITION = "2024"
 FILE = "itu_individuals_using_internet.csv"

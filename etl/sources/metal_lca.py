@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from etl.source import File, Footprint, Source, SourceError, given, number
-from etl.table import lines
+from etl.source import File, Footprint, Source, SourceError
+from etl.table import given, lines, number
 
 EDITION = "2024"
 NUSS = "nuss_eckelman_2014_table_s38_transcription.csv"

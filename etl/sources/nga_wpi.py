@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import File, Site, Source, SourceError, number
-from etl.table import ragged
+from etl.source import File, Site, Source, SourceError
+from etl.table import number, ragged
 
 VINTAGE = "2025-04"
 FILE = "UpdatedPub150.csv"

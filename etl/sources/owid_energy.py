@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl import codes
-from etl.source import File, Score, Source, SourceError, calendar_year, number
-from etl.table import lines, whole
+from etl.source import File, Score, Source, SourceError
+from etl.table import calendar_year, lines, number, whole
 
 EDITION = "2026"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import File, Score, Source, SourceError, columns
-from etl.table import figure, sheets
+from etl.source import File, Score, Source, SourceError
+from etl.table import columns, figure, sheets
 
 EDITION = "2023"
 FILE = "CPI2023_Global_Results__Trends.xlsx"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import File, Score, Source, SourceError, number
-from etl.table import lines
+from etl.source import File, Score, Source, SourceError
+from etl.table import lines, number
 
 EDITION = "2024"
 FILE = "EGOV_DATA_2024.csv"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import File, Score, Source, SourceError, number
-from etl.table import ragged
+from etl.source import File, Score, Source, SourceError
+from etl.table import number, ragged
 
 EDITION = "2025Q3"
 FILE = "US_LSCI.csv"

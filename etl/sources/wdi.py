@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl import codes
-from etl.source import File, Score, Source, SourceError, calendar_year, number
-from etl.table import ragged, whole
+from etl.source import File, Score, Source, SourceError
+from etl.table import calendar_year, number, ragged, whole
 
 VINTAGE = "2024"
 API = "https://api.worldbank.org/v2/country/all/indicator/{code}?format=json&per_page=20000"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl import codes
-from etl.source import File, Score, Source, SourceError, columns
-from etl.table import sheets
+from etl.source import File, Score, Source, SourceError
+from etl.table import columns, sheets
 
 EDITION = "2024"
 FILE = "wgidataset.xlsx"

@@ -8,8 +8,8 @@ from typing import cast
 
 from etl import codes
 from etl.codes import Commodity
-from etl.source import File, Flag, Production, Source, SourceError, Stage, columns, number
-from etl.table import sheets
+from etl.source import File, Flag, Production, Source, SourceError, Stage
+from etl.table import columns, number, sheets
 
 EDITION = "2026"
 YEARS = range(2018, 2025)

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.source import SourceError, spent
+from etl.source import SourceError
 from etl.sources.usgs_mcs.archive import members
 from etl.sources.usgs_mcs.cells import Cell, spelled
 from etl.sources.usgs_mcs.values import estimated
+from etl.table import spent
 
 _MEMBER = re.compile(r"(?:[a-z_]+_)?mcs20\d\d-([a-z-]+)_world\.csv", re.IGNORECASE)
 _UNIT = "(kct|mct|mcm|mmt|kg|kt|mt|t)"

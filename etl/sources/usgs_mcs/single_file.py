@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from etl.source import SourceError, columns
+from etl.source import SourceError
 from etl.sources.usgs_mcs.archive import decoded, members
 from etl.sources.usgs_mcs.cells import Cell, spelled
 from etl.sources.usgs_mcs.values import estimated
+from etl.table import columns
 
 _COLUMNS_2025 = ["SOURCE", "COMMODITY", "COUNTRY", "TYPE", "UNIT_MEAS", "PROD_2023", "PROD_EST_ 2024", "PROD_NOTES",
                  "CAP_2023", "CAP_EST_ 2024", "CAP_NOTES", "RESERVES_2024", "RESERVE_NOTES"]  # fmt: skip

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from etl.source import Flag, SourceError, number
+from etl.source import Flag, SourceError
 from etl.sources.usgs_mcs.cells import Cell
+from etl.table import number
 
 _BOUND = re.compile(r"[<>]\s*[\d,.]+|[\d,.]+ - [\d,.]+|large", re.IGNORECASE)
 _SMALL = re.compile(r"small|less than (½|1/2) unit\.?", re.IGNORECASE)
