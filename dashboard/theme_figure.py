@@ -7,7 +7,7 @@ from dashboard.view import named
 from dashboard.warehouse import Row
 
 # One indicator a theme: of the country, of the world's market, or of the country's metal; where the chosen metal has
-# none (cobalt has no price here, phosphate's stands still), of the catalog's first that has one: the card says which.
+# none (phosphate's price stands still), of the catalog's first that has one: the card says which.
 SQL = """
 with found as (
     select 'sovereignty' as theme, 'production_hhi' as indicator, * from indicators.production_hhi

@@ -20,6 +20,7 @@ PLAUSIBLE: dict[str, tuple[str, ...]] = {
     "production": ("quantity_t BETWEEN 0 AND 3e10",),
     "reserve": ("quantity_t BETWEEN 0 AND 1e13",),
     "price": ("value BETWEEN 0 AND 1e7",),
+    "price_year": ("value BETWEEN 0 AND 1e7",),
     "score": (
         "unit <> 'percent' OR value BETWEEN 0 AND 100 OR score = 'trade_gdp'",
         "score <> 'trade_gdp' OR value BETWEEN 0 AND 1000",

@@ -16,6 +16,7 @@ _PARTS = {
     "production": "metal || ' ' || stage",
     "reserve": "metal",
     "price": "series",
+    "price_year": "metal || ' ' || series",
     "score": "score",
     "bloc": "bloc",
     "supply_share": "material || ' ' || stage",

@@ -20,6 +20,7 @@ _VALUES = {
     "production": "quantity_t",
     "reserve": "quantity_t",
     "price": "value",
+    "price_year": "value",
     "score": "value",
 }
 

@@ -131,6 +131,19 @@ class Price(NamedTuple):
     flag: Flag
 
 
+class PriceYear(NamedTuple):
+    """Mean price of one quotation over a year, where only that is published, in `unit` as published."""
+
+    year: int
+    metal: str
+    series: str
+    value: float
+    unit: str
+    source: str
+    edition: str
+    flag: Flag
+
+
 class Score(NamedTuple):
     """A country score of one year (WGI, LPI …) in `unit` as published."""
 
@@ -286,6 +299,7 @@ Row = (
     | Production
     | Reserve
     | Price
+    | PriceYear
     | Score
     | Site
     | Country
@@ -306,6 +320,7 @@ CONTRACTS: dict[str, type[Row]] = {
     "production": Production,
     "reserve": Reserve,
     "price": Price,
+    "price_year": PriceYear,
     "score": Score,
     "site": Site,
     "country": Country,
@@ -326,6 +341,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "production": ("year", "metal", "stage", "iso3", "basis", "source", "edition"),
     "reserve": ("year", "metal", "iso3", "basis", "source", "edition"),
     "price": ("month", "metal", "series", "source", "edition"),
+    "price_year": ("year", "metal", "series", "source", "edition"),
     "score": ("year", "score", "iso3", "source", "edition"),
     "site": ("site", "metal", "stage", "source"),
     "country": ("iso3", "source"),

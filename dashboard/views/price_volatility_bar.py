@@ -16,7 +16,7 @@ HEIGHT = 620
 SQL = """
 select p.year, p.metal, p.stage, p.volatility, 'share_0_1' as unit, p.stale, p.source, null::varchar as flag
 from marts.price_year p
-where p.year = (
+where p.monthly and p.year = (
     select max(l.year) from marts.price_year l
     where l.metal = p.metal and l.stage = p.stage and l.year <= coalesce($year, 9999))
 order by p.stale, p.volatility desc nulls last, p.metal, p.stage

@@ -134,3 +134,11 @@ def prices(raw: Raw) -> Expected:
             yield ("price_index", year, metal, stage, "WLD"), 100 * mean[year] / mean[2015]
             yield ("price_change", year, metal, stage, "WLD"), mean[year] / mean[year - 1] - 1
             yield ("price_volatility", year, metal, stage, "WLD"), returns[year].std() * math.sqrt(12)
+    for metal, stage, detail in (
+        ("antimony", "refined", "Price, metal, average, dollars per pound"),
+        ("germanium", "refined", "Price, annual average, dollars per kilogram: Germanium metal"),
+        ("graphite", "mine", "Price, average unit value of imports, dollars per metric ton at foreign ports: Flake"),
+    ):
+        quoted = raw.yearly_price(detail)
+        for year in (2022, 2025):
+            yield ("price_change", year, metal, stage, "WLD"), quoted[year] / quoted[year - 1] - 1

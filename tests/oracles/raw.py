@@ -119,6 +119,12 @@ class Raw:
         months = pd.MultiIndex.from_tuples([(int(m[:4]), int(m[5:])) for m in table[0]])
         return pd.Series(pd.to_numeric(table[column], errors="coerce").to_numpy(), index=months)
 
+    def yearly_price(self, detail: str) -> pd.Series:
+        """A price of the USGS's edition of 2026 by year, in the unit printed."""
+        table = pd.read_csv(self.one("usgs_mcs/2026/*.csv"), encoding="cp1252", dtype=str)
+        rows = table[(table["Statistics"] == "Price") & (table["Statistics_detail"] == detail)]
+        return rows.set_index(rows["Year"].astype(int))["Value"].str.replace(",", "").astype(float)
+
     def iso3(self, name: str) -> str:
         """ISO3 of a country as the production tables write it."""
         name = " ".join(name.split())

@@ -22,3 +22,9 @@ FROM (
 )
 UNION ALL
 SELECT DISTINCT 'price', metal, stage, 'WLD', CAST(extract(YEAR FROM month) AS INTEGER), source, first FROM marts.price
+UNION ALL
+SELECT 'price', s.metal, s.stage, 'WLD', p.year, p.source, y.year IS NOT NULL
+FROM staging.price_year AS p
+JOIN catalog.price_series AS s ON s.source = p.source AND s.series = p.series AND s.metal = p.metal
+LEFT JOIN marts.price_year AS y
+    ON y.year = p.year AND y.metal = s.metal AND y.stage = s.stage AND y.source = p.source AND NOT y.monthly

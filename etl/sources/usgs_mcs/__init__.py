@@ -1,12 +1,12 @@
-"""USGS Mineral Commodity Summaries, five editions of world tables: production and reserves by country."""
+"""USGS Mineral Commodity Summaries: five editions of world tables, production and reserves by country, and prices."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from etl.source import File, Production, Reserve, Source, SourceError
-from etl.sources.usgs_mcs import per_commodity, single_file
+from etl.source import File, PriceYear, Production, Reserve, Source, SourceError
+from etl.sources.usgs_mcs import per_commodity, prices, single_file
 from etl.sources.usgs_mcs.agreement import check
 from etl.sources.usgs_mcs.assembly import SLUG, assembled
 from etl.sources.usgs_mcs.cells import Cell
@@ -34,7 +34,7 @@ SOURCE = Source(
         "U.S. Geological Survey, Mineral Commodity Summaries data releases: 2022, doi:10.5066/P9KKMCP4; 2023, "
         "doi:10.5066/P9WCYUI6; 2024, doi:10.5066/P144BA54; 2025, doi:10.5066/P13XCP3R; 2026, doi:10.5066/P1WKQ63T"
     ),
-    feeds=("production", "reserve"),
+    feeds=("production", "reserve", "price_year"),
     rank={"mine": 2, "intermediate": 1, "refined": 1},
 )
 
@@ -47,10 +47,11 @@ _LAYOUTS: dict[str, Callable[[Path, int], Iterator[Cell]]] = {
 }
 
 
-def rows(folder: Path) -> Iterator[Production | Reserve]:
+def rows(folder: Path) -> Iterator[Production | Reserve | PriceYear]:
     """Yield every edition's rows, oldest first, in tonnes of the basis that catalog/commodities/usgs_mcs.csv names.
 
-    An edition gives two years of production (the second estimated) and reserves, whose year is the edition's less one.
+    An edition gives two years of production (the second estimated) and reserves, whose year is the edition's less one;
+    the latest also five years of prices, as published.
     An edition whose file is absent is skipped; none at all, or editions that disagree (agreement.py), raise SourceError
     before the first row.
     """
@@ -61,5 +62,7 @@ def rows(folder: Path) -> Iterator[Production | Reserve]:
         list(assembled(_LAYOUTS[f.folder](folder / f.folder / f.name, int(f.folder)), int(f.folder))) for f in found
     ]
     check([row for edition in editions for row in edition])
+    quoted = [row for f in found if f.folder == SOURCE.vintage for row in prices.rows(folder / f.folder / f.name)]
     for edition in editions:
         yield from edition
+    yield from quoted

@@ -43,8 +43,7 @@ def cells_2026(path: Path, edition: int) -> Iterator[Cell]:
 
     (Chromium's ore reserves are labelled 2024 and their Cr2O3 content 2025: two columns of one table.)
     """
-    text = decoded(path.read_bytes(), "cp1252", path.name)
-    for row, line in _lines(text, _COLUMNS_2026, path.name):
+    for row, line in lines_2026(path):
         _, section, table, place, statistics, detail, unit, year, value, note, _, _ = line
         if section in _NOT_WORLD:
             continue
@@ -58,6 +57,11 @@ def cells_2026(path: Path, edition: int) -> Iterator[Cell]:
             when = int(year) if measure == "production" else edition - 1
             said = note.lower().startswith("estimated")
             yield Cell(path.name, row, spelled(table), name, measure, place, when, unit, value, note, said)
+
+
+def lines_2026(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """(number, fields) of each line of the edition of 2026, whatever its section; columns as _COLUMNS_2026."""
+    return _lines(decoded(path.read_bytes(), "cp1252", path.name), _COLUMNS_2026, path.name)
 
 
 def _lines(text: str, expected: list[str], file: str) -> Iterator[tuple[int, list[str]]]:

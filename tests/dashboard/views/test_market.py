@@ -51,7 +51,7 @@ def market(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         )
         con.executemany("insert into marts.price values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         con.executemany(
-            "insert into marts.price_year values (?, ?, ?, ?, 'usd_per_t', 1000, ?, ?)",
+            "insert into marts.price_year values (?, ?, ?, ?, 'usd_per_t', 1000, ?, ?, true, null)",
             [
                 (2024, "copper", "refined", "wb_pink_sheet", 0.2, False),
                 (2024, "phosphate", "mine", "wb_pink_sheet", None, True),

@@ -54,3 +54,30 @@ def test_a_quote_unchanged_for_six_months_has_no_volatility(priced: World) -> No
     quote(priced, 2016, [*ALTERNATING[:6], *[150.0] * 6])
     assert priced.read("indicators.price_volatility") == {}
     assert priced.read("marts.price_year")[2016, "cobalt", "refined"]["stale"] is True
+
+
+def test_a_yearly_price_serves_where_no_month_is_quoted_and_a_pound_becomes_a_tonne(priced: World) -> None:
+    priced.add(
+        "catalog.price_series",
+        [("cobalt", "refined", "usgs_mcs", "lme_cash", 9), ("tungsten", "mine", "usgs_mcs", "ore", 9)],
+    )
+    rows = [(2024, "cobalt", "lme_cash", 11.84, "usd_per_lb", "usgs_mcs", "2026", None),
+            (2025, "cobalt", "lme_cash", 15.0, "usd_per_lb", "usgs_mcs", "2026", "estimated"),
+            (2024, "tungsten", "ore", 252.0, "usd_per_dmtu", "usgs_mcs", "2026", None)]  # fmt: skip
+    priced.add("staging.price_year", rows)
+    found = priced.read("marts.price_year")
+    # 11.84 USD/lb × 2,204.6226 lb/t; 252 USD for 10 kg.
+    assert found[2024, "cobalt", "refined"]["mean"] == pytest.approx(26_102.73, abs=0.01)
+    assert (found[2025, "cobalt", "refined"]["unit"], found[2025, "cobalt", "refined"]["flag"]) == (
+        "usd_per_t", "estimated")  # fmt: skip
+    assert found[2024, "tungsten", "mine"]["mean"] == 25_200
+    assert priced.read("indicators.price_change") == {(2025, *COBALT): pytest.approx(15 / 11.84 - 1)}
+    assert priced.read("indicators.price_volatility") == {}
+    assert {k[-1]: won for k, won in coverage(priced)} == {"usgs_mcs": True}
+    quote(priced, 2025, [30_000.0] * 3)
+    assert not [k for k in priced.read("marts.price_year") if k[1] == "cobalt"], "three months beat five years: no mix"
+    assert dict(coverage(priced))["price", "cobalt", "refined", "WLD", 2025, "usgs_mcs"] is False
+
+
+def coverage(world: World) -> list[tuple[tuple[object, ...], bool]]:
+    return [(key, row["won"]) for key, row in world.read("marts.coverage").items() if key[0] == "price"]

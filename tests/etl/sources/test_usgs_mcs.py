@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl import codes
-from etl.source import KEYS, Production, Reserve, SourceError
+from etl.source import KEYS, PriceYear, Production, Reserve, SourceError
 from etl.sources import usgs_mcs
 from etl.sources.usgs_mcs import agreement, units
 from etl.sources.usgs_mcs.cells import Cell
@@ -18,6 +18,8 @@ def read(folder: Path) -> dict[tuple[object, ...], tuple[float | None, str | Non
     """(contract, edition, year, metal, stage, basis, iso3) → (tonnes, flag), each key once."""
     found: dict[tuple[object, ...], tuple[float | None, str | None]] = {}
     for r in usgs_mcs.rows(folder):
+        if isinstance(r, PriceYear):
+            continue
         stage = r.stage if isinstance(r, Production) else "reserve"
         key = (r.edition, r.year, r.metal, stage, r.basis, r.iso3)
         assert key not in found
@@ -31,7 +33,7 @@ def test_source_names_five_editions_and_their_folders() -> None:
     assert (source.slug, source.vintage, source.redistribution) == ("usgs_mcs", "2026", "open")
     assert source.rank["refined"] < source.rank["mine"]
     assert all(f.url and f.url.startswith("https://www.sciencebase.gov/") for f in source.files)
-    assert set(source.feeds) == {"production", "reserve"} <= set(KEYS)
+    assert set(source.feeds) == {"production", "reserve", "price_year"} <= set(KEYS)
 
 
 def test_one_csv_a_commodity_in_tonnes_with_estimates(tmp_path: Path) -> None:
@@ -274,6 +276,35 @@ def test_2026_names_file_row_and_value(tmp_path: Path, field: int, wrong: str, m
     tin = lines_2026("Tin|Bolivia|Production|Mine production|metric tons|2024|21,200|")[0]
     with pytest.raises(SourceError, match=rf"MCS2026_Commodities_Data\.csv, row 2: .*{message}"):
         read(mirror(tmp_path, of_2026=[[*tin[:field], wrong, *tin[field + 1 :]]]))
+
+
+def prices(tmp_path: Path, text: str) -> dict[tuple[str, int], tuple[float, str, str | None]]:
+    rows = usgs_mcs.rows(mirror(tmp_path, of_2026=lines_2026(text)))
+    return {(r.series, r.year): (r.value, r.unit, r.flag) for r in rows if isinstance(r, PriceYear)}
+
+
+def test_2026_gives_the_mapped_prices_as_published(tmp_path: Path) -> None:
+    assert prices(tmp_path, excerpts.PRICES_2026) == {
+        ("lme_cash", 2024): (11.84, "usd_per_lb", None),
+        ("lme_cash", 2025): (15.0, "usd_per_lb", "estimated"),
+        ("metal_europe", 2024): (1991.0, "usd_per_kg", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        ("(LME), cash|dollars per pound|2024", "(LME), cash|cents per pound|2024", "should be dollars per pound"),
+        ("|2024|11.84|", "|2019|11.84|", "not one of the five years"),
+        ("|11.84|", "|11.8A|", "is not a number"),
+        ("(LME), cash", "(LME), three months", "London Metal Exchange.*no longer there"),
+    ],
+)
+def test_a_price_of_another_unit_year_or_name_stops_the_build(
+    tmp_path: Path, right: str, wrong: str, message: str
+) -> None:
+    with pytest.raises(SourceError, match=message):
+        prices(tmp_path, excerpts.PRICES_2026.replace(right, wrong))
 
 
 def test_a_header_alone_stops_the_build(tmp_path: Path) -> None:

@@ -81,6 +81,18 @@ MCS2025,Antimony,World total (rounded) 10,"Mine production, antimony content",me
 MCS2025,Antimony,Canada ,"Mine production, antimony content",metric tons,,,,,,,78000,
 MCS2025,Salt ,Nowhere,"Mine production, estimated",thousand metric tons,1,1,,,,,,
 """
+PRICES_2026 = """
+Tin|Bolivia|Production|Mine production|metric tons|2024|21,200|
+Cobalt|United States|Price|Price, average, dollars per pound: U.S. spot, cathode|dollars per pound|2024|16.77|Source
+Cobalt|United States|Price|{lme}|dollars per pound|2024|11.84|
+Cobalt|United States|Price|{lme}|dollars per pound|2025|15|Estimated.
+Germanium|United States|Price|{germanium}|dollars per kilogram|2024|1,991|Average European price
+Germanium|United States|Price|{germanium}|dollars per kilogram|2023|NA|
+Gemstones|United States|Price|Price||2024|Variable, depending on size, type, and quality|
+""".format(
+    lme="Price, average, dollars per pound: London Metal Exchange (LME), cash",
+    germanium="Price, annual average, dollars per kilogram: Germanium metal",
+)
 LINES_2026 = """
 Phosphate Rock|United States|Salient|Marketable|kt|2021|21,600|
 Phosphate Rock|Morocco|Production|Mine production|kt|2024|35,300|Estimated.
@@ -145,6 +157,8 @@ def lines_2026(text: str) -> list[list[str]]:
         commodity, country, what, detail, unit, year, value, note = short.replace(
             "|kt|", "|thousand metric tons|"
         ).split("|")
-        section = "Salient Statistics—United States" if what == "Salient" else "World Mine Production and Reserves"
+        section = (
+            "Salient Statistics—United States" if what in {"Salient", "Price"} else "World Mine Production and Reserves"
+        )
         found.append([commodity.upper(), section, commodity, country, what, detail, unit, year, value, note, "Yes", ""])
     return found
