@@ -11,7 +11,21 @@ from dashboard.menu import adder, menu
 from dashboard.state import State
 from dashboard.tag import tag
 from dashboard.typeset import scripts, typeset
-from dashboard.view import CODES, Card, Cell, Rows, Table, View, capital, caption, lineage_url, named, nothing, title
+from dashboard.view import (
+    CODES,
+    Card,
+    Cell,
+    Rows,
+    Spark,
+    Table,
+    View,
+    capital,
+    caption,
+    lineage_url,
+    named,
+    nothing,
+    title,
+)
 from dashboard.warehouse import Row, Warehouse
 
 Content = Callable[[View, State], str]  # a view's sentences, cards or table as text
@@ -178,10 +192,9 @@ def card(c: Card) -> Any:
     inner = [
         tag.Dt(tag.A(label, href=c.href, **{"data-page": ""}) if c.href else link(label, c.sets) if c.sets else label),
         tag.Dd([tag.Strong(_traced(value, c.traced)), tag.Span(c.change, className="change")]),
+        *([tag.Dd(_spark(c.spark), className="spark")] if c.spark else []),
         tag.Dd(c.note, className="note"),
     ]
-    if any(v is not None for v in c.spark):
-        inner.append(tag.Dd(className="spark", **{"data-html": _sparkline(c.spark), "aria-hidden": "true"}))
     return tag.Dl(inner, className="card")
 
 
@@ -189,19 +202,34 @@ def _traced(number: Any, address: str) -> Any:
     return tag.A(number, href=address, className="traced") if address else number
 
 
+def _spark(s: Spark) -> Any:
+    """The line with its first and last year under its ends, its highest and lowest value beside them; one image."""
+    low, high = (tag.Bdi(text) for text in s.extremes)
+    return tag.Div(
+        [
+            tag.Span(**{"data-html": _sparkline(s.values)}),
+            tag.Span([high, low] if len(set(s.extremes)) > 1 else low, className="extremes"),
+            tag.Span([tag.Span(year) for year in s.years], className="ends"),
+        ],
+        role="img",
+        **{"aria-label": s.said},
+    )
+
+
 def _sparkline(values: Sequence[float | None]) -> str:
-    """A line of 96 × 24 as SVG, a dot at its last value, gaps where one is missing. Time runs rightwards."""
+    """A line of 96 × 24 as SVG, stretched to its room; a dot at its last value, gaps where one is missing."""
     known = [v for v in values if v is not None]
     low, high = min(known), max(known)
-    step, span = 90 / max(1, len(values) - 1), (high - low) or 1.0
-    path, pen, end = "", "M", (0.0, 0.0)
+    step, span = 96 / max(1, len(values) - 1), (high - low) or 1.0
+    path, pen, end = "", "M", ""
     for i, v in enumerate(values):
         if v is None:
             pen = "M"
             continue
-        end = 3 + i * step, 21 - 18 * (v - low) / span
-        path += f"{pen}{end[0]:.1f} {end[1]:.1f}"
+        end = f"{i * step:.1f} {21 - 18 * (v - low) / span:.1f}"
+        path += pen + end
         pen = "L"
     # In the page's own text: as an image each would be a document, and ten of them delay the first picture of a page.
-    return (f'<svg viewBox="0 0 96 24"><path d="{path}"/>'
-            f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="2.5"/></svg>')  # fmt: skip
+    # The dot is a line of no length with round ends: a circle would be stretched with the rest.
+    return (f'<svg viewBox="0 0 96 24" preserveAspectRatio="none"><path d="{path}"/>'
+            f'<path class="dot" d="M{end}h0"/></svg>')  # fmt: skip

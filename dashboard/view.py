@@ -111,6 +111,16 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Spark:
+    """A small line: its values from the first to the last year, None for gaps; what its four ends are, and in words."""
+
+    values: Sequence[float | None]
+    years: tuple[str, str]
+    extremes: tuple[str, str]  # the lowest and the highest value, written with their unit
+    said: str
+
+
+@dataclass(frozen=True)
 class Card:
     """A key figure: label, value, a line of context (rank, year), a signed change, a sparkline, what a click sets.
 
@@ -121,7 +131,7 @@ class Card:
     value: str
     note: str = ""
     change: str = ""
-    spark: Sequence[float | None] = ()
+    spark: Spark | None = None
     sets: str = ""
     symbol: str = ""
     href: str = ""

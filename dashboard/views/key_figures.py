@@ -6,7 +6,7 @@ from itertools import groupby
 
 from dashboard import words
 from dashboard.state import State
-from dashboard.view import Card, Rows, View, capital, lineage_url, named
+from dashboard.view import Card, Rows, Spark, View, capital, lineage_url, named
 from dashboard.warehouse import Row
 
 SHOWN = 10  # two rows of five
@@ -62,16 +62,30 @@ def _card(years: Rows, state: State) -> Card:
         context.append(named("basis", now["basis"], lang))
     if now["flag"]:
         context.append(named("flag", now["flag"], lang))
-    by_year = {r["year"]: r["quantity_t"] for r in years}
     return Card(
         label=capital(named("metal", now["metal"], lang)),
         value=words.quantity(now["quantity_t"], lang),
         note=words.DOT.join(context),
         change=_change(now, years, lang),
-        spark=[by_year.get(y) for y in range(years[0]["year"], now["year"] + 1)],
+        spark=_spark(years, now, lang),
         sets=f"metal={now['metal']}&stage=&year=",
         symbol=now["symbol"].translate(_LOW),
         traced=lineage_url("production_share", state, now),
+    )
+
+
+def _spark(years: Rows, now: Row, lang: str) -> Spark | None:
+    """The years up to the one shown, with what a reader needs to measure the line; none where there is but one."""
+    by_year = {r["year"]: r["quantity_t"] for r in years if r["year"] <= now["year"]}
+    if len(by_year) < 2:
+        return None
+    ends = min(by_year), max(by_year)
+    extremes = words.quantity(min(by_year.values()), lang), words.quantity(max(by_year.values()), lang)
+    return Spark(
+        [by_year.get(y) for y in range(ends[0], ends[1] + 1)],
+        (str(ends[0]), str(ends[1])),
+        extremes,
+        words.t("key_figures.spark", lang).format(*ends, *extremes),
     )
 
 

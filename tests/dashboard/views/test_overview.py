@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import words
 from dashboard.flat import flat
+from dashboard.show import card as served_card
 from dashboard.show import served
 from dashboard.state import LANGS, State
 from dashboard.views import freshness, headlines, key_figures, metal_matrix, producers_table, theme_strip, ties
@@ -63,7 +64,24 @@ def test_a_number_leads_to_where_it_comes_from(warehouse: Warehouse) -> None:
 def test_a_missing_year_is_a_gap_in_the_sparkline() -> None:
     rows = [year("cobalt", 2021, 1.0), year("cobalt", 2023, 3.0), year("cobalt", 2024, 4.0)]
     [card] = key_figures.draw(rows, State())
-    assert card.spark == [1.0, None, 3.0, 4.0]
+    assert card.spark is not None
+    assert card.spark.values == [1.0, None, 3.0, 4.0]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_ends_of_a_sparkline_are_told(lang: str) -> None:
+    rows = [year("cobalt", y, t, share=s) for y, t, s in ((2021, 2e4, 0.1), (2022, 1e3, 0.1), (2023, 9e9, None))]
+    [card] = key_figures.draw(rows, State(lang=lang))
+    assert card.spark is not None
+    assert card.spark.years == ("2021", "2022")  # up to the year that the card's value is of
+    assert card.spark.extremes == (words.quantity(1e3, lang), words.quantity(2e4, lang))
+    shown = flat(served_card(card))
+    assert all(text in shown for text in (*card.spark.years, *card.spark.extremes, card.spark.said))
+
+
+def test_a_metal_of_one_year_has_no_line() -> None:
+    [card] = key_figures.draw([year("cobalt", 2024, 1.0)], State())
+    assert card.spark is None
 
 
 @pytest.mark.parametrize("lang", LANGS)
