@@ -6,6 +6,8 @@ from dashboard import words
 from dashboard.view import named
 from dashboard.warehouse import Row
 
+COUNTED = ("count", "ratio")  # their names say what they are; the ends of an index must be told
+
 # One indicator a theme: of the country, of the world's market, or of the country's metal; where the chosen metal has
 # none (phosphate's price stands still), of the catalog's first that has one: the card says which.
 SQL = """
@@ -69,8 +71,10 @@ def value(r: Row, lang: str) -> str:
 
 
 def about(r: Row, lang: str) -> list[str]:
-    """What the value is of: the base of an index, metal, stage, the world, year."""
+    """What the value is of: the ends or the base of an index, metal, stage, the world, year."""
     parts = []
+    if r["unit"] not in COUNTED and (span := words.scale(r["unit"], lang)):
+        parts.append(span)
     if named("unit", r["unit"], lang).startswith("("):
         parts.append(named("unit", r["unit"], lang).strip("()"))
     if r["metal"] != "all":

@@ -12,22 +12,34 @@ import unicodedata
 from typing import Any
 
 from dashboard.tag import tag
+from dashboard.words import NBSP
 
 _LOW = "₀₁₂₃₄₅₆₇₈₉"
 _RAISED = re.compile(f"([ᵉʳᵈ]+|[{_LOW}]+)")
 _SCRIPT = {"_": "Sub", "^": "Sup"}
+# Where no line may end: inside a short pair of parentheses, after a sum or an operator, at the hyphen of a name.
+_PAIR = re.compile(r"\([^()]{1,30}\)")
+_TAKES = re.compile(r"((?:Σ|max|min)(?:_(?:\{[^{}]*\}|[^ ]))?| (?:[·=+−×<>]|ln)) (?!//)")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_JOINER = "\u2060"
 _LETTER = re.compile(r"(?<![^\W\d_])([A-Za-zα-ωΑ-ΡΤ-Ω]̄?̃?)(?![^\W\d_]|[’'])")
 
 
 def typeset(text: str) -> Any:
     """A formula as one element, left to right in every language."""
-    return tag.Div(_parts(text), className="formula", role="math", dir="ltr", **{"aria-label": linear(text)})
+    return tag.Div(_parts(_kept(text)), className="formula", role="math", dir="ltr", **{"aria-label": linear(text)})
 
 
 def linear(text: str) -> str:
     """The formula on one line, without markup: fractions with a slash, scripts as they stand."""
     found = re.sub(r"\[", "(", text).replace(" // ", ") / (").replace("]", ")")
     return re.sub(r"[_^]\{([^{}]*)\}", r"\1", found).replace("_", "").replace("^", "")
+
+
+def _kept(text: str) -> str:
+    """The markup with spaces and hyphens at which no line ends; an operator opens the next line, closes none."""
+    text = _TAKES.sub(lambda m: m[1] + NBSP, _HYPHEN.sub(f"-{_JOINER}", text))
+    return _PAIR.sub(lambda m: re.sub(r"(?<!//) (?!//)", NBSP, m[0]), text)
 
 
 def scripts(text: str) -> Any:

@@ -6,13 +6,13 @@ from math import isnan
 
 from dashboard import look, words
 from dashboard.look import Figure
+from dashboard.narrative.variants import HHI_HIGH
 from dashboard.shock import Shock, shock, view
 from dashboard.state import State
 from dashboard.view import Rows, capital, named
 
 SHOWN = 10
-POINTS = 10_000  # the index is 0–1 in the data, 0–10 000 on screen, as competition authorities write it
-HIGH = 2_500  # highly concentrated above: US Department of Justice and FTC, 2010 guidelines
+DIGITS = 2
 
 
 def draw(rows: Rows, state: State) -> Figure:
@@ -21,8 +21,8 @@ def draw(rows: Rows, state: State) -> Figure:
     places = _places(found, state)
     codes, mirrored = found.trade.codes, look.mirrored(state)
     names = [look.text(capital(named("country", codes[n], state.lang)), state) for n in places]
-    before = [POINTS * float(found.outcome.hhi_before[n]) for n in places]
-    after = [POINTS * float(found.outcome.hhi_after[n]) for n in places]
+    before = [float(found.outcome.hhi_before[n]) for n in places]
+    after = [float(found.outcome.hhi_after[n]) for n in places]
     muted, paper = look.colour("muted", state), look.colour("paper", state)
     common: Figure = {
         "type": "scatter",
@@ -38,7 +38,8 @@ def draw(rows: Rows, state: State) -> Figure:
         "size": 12,
         "color": [look.colour("accent" if codes[n] == state.country else "category-2", state) for n in places],
     }
-    ticks = [0, HIGH, 5_000, 7_500, POINTS]
+    key = words.t("view.shock_hhi.key", state.lang).format(words.number(HHI_HIGH, state.lang, DIGITS))
+    ticks = [0, HHI_HIGH, 0.5, 0.75, 1]
     return {
         "data": [common | {"x": before, "marker": hollow}, common | {"x": after, "marker": full}],
         "layout": look.layout(
@@ -48,7 +49,7 @@ def draw(rows: Rows, state: State) -> Figure:
             + [_bound(state)],
             annotations=[
                 {
-                    "text": look.text(words.t("view.shock_hhi.key", state.lang), state),
+                    "text": look.text(key, state),
                     "xref": "paper",
                     "yref": "paper",
                     "x": 1 if mirrored else 0,
@@ -60,11 +61,11 @@ def draw(rows: Rows, state: State) -> Figure:
                 }
             ],
             xaxis={
-                "range": [0, POINTS][:: -1 if mirrored else 1],
+                "range": [0, 1][:: -1 if mirrored else 1],
                 "showgrid": True,
                 "zeroline": False,
                 "tickvals": ticks,
-                "ticktext": [look.text(words.number(x, state.lang), state) for x in ticks],
+                "ticktext": [look.text(words.number(x, state.lang, DIGITS), state) for x in ticks],
             },
             yaxis={
                 "type": "category",
@@ -105,12 +106,12 @@ def _line(before: float, after: float, name: str, state: State) -> Figure:
 def _bound(state: State) -> Figure:
     """Above this line suppliers are highly concentrated."""
     line = {"color": look.colour("muted", state), "width": 1, "dash": "dot"}
-    return {"type": "line", "x0": HIGH, "x1": HIGH, "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
+    return {"type": "line", "x0": HHI_HIGH, "x1": HHI_HIGH, "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
 
 
 def _said(name: str, before: float, after: float, state: State) -> str:
     sides = (("before", before), ("after", after))
-    lines = [f"{words.t(f'ui.simulator.{k}', state.lang)} : {words.number(v, state.lang, 0)}" for k, v in sides]
+    lines = [f"{words.t(f'ui.simulator.{k}', state.lang)} : {words.number(v, state.lang, DIGITS)}" for k, v in sides]
     return "<br>".join([f"<b>{name}</b>", *(look.text(line, state) for line in lines)])
 
 

@@ -32,16 +32,29 @@ def flat(part: Any) -> str:
     [
         ("s_i", "Var(s)Sub(Var(i))"),
         ("x^{t−1}", "Var(x)Sup(Var(t)−1)"),
-        ("[q_i // Σ_j q_j]", "frac(Var(q)Sub(Var(i))|ΣSub(Var(j)) Var(q)Sub(Var(j)))"),
+        ("[q_i // Σ_j q_j]", "frac(Var(q)Sub(Var(i))|ΣSub(Var(j))\u00a0Var(q)Sub(Var(j)))"),
         ("[a // [b // c]]", "frac(Var(a)|frac(Var(b)|Var(c)))"),
         ("([a // b])^2", "Span(()frac(Var(a)|Var(b))Span())Sup(2)"),
-        ("HHI = Σ s^2", "HHI = Σ Var(s)Sup(2)"),
+        ("HHI = Σ s^2", "HHI =\u00a0Σ\u00a0Var(s)Sup(2)"),
         ("exports vers l’Afrique", "exports vers l’Afrique"),
-        ("max(0, M − X)", "max(0, Var(M) − Var(X))"),
+        ("max(0, M − X)", "max(0,\u00a0Var(M)\u00a0−\u00a0Var(X))"),
     ],
 )
 def test_the_markup(markup: str, shown: str) -> None:
     assert flat(typeset(markup).children) == shown
+
+
+@pytest.mark.parametrize(
+    ("markup", "pieces"),
+    [
+        ("(1 − EoL-RIR) · SI", ["(1 − EoL-\u2060RIR)", "· SI"]),
+        ("1 − Σ_k s_k", ["1", "− ΣSub(Var(k)) Var(s)Sub(Var(k))"]),
+        ("(A_i · (1 − [IR // 2])) · SI", ["(Var(A)Sub(Var(i))", "· (1 − frac(IR|2)))", "· SI"]),
+        ("exports vers l’Afrique", ["exports", "vers", "l’Afrique"]),
+    ],
+)
+def test_a_line_ends_before_an_operator_and_in_no_atom(markup: str, pieces: list[str]) -> None:
+    assert [p.replace("\u00a0", " ") for p in flat(typeset(markup).children).split(" ")] == pieces
 
 
 def test_a_reader_hears_the_formula_on_one_line() -> None:

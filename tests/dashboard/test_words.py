@@ -302,3 +302,11 @@ def test_every_source_has_its_short_name():
     sources = Path(words.__file__).parent.parent / "etl" / "sources"
     for path in sources.glob("[!_]*"):
         assert path.stem == "__pycache__" or words.has(f"source.{path.stem}"), path.stem
+
+
+@pytest.mark.parametrize("lang", words.LANGS)
+def test_a_concentration_index_names_one_scale_wherever_it_is_written(lang: str) -> None:
+    ends = {"fr": "(de 0 à 1)", "en": "(0 to 1)", "ar": "(من 0 إلى 1)"}[lang]
+    written = [k for k in words.labels("sentence.") if "{hhi}" in words.t(k, lang)] + ["view.shock_hhi.subtitle"]
+    assert len(written) > 9
+    assert all(ends in words.t(k, lang) for k in written)

@@ -140,7 +140,7 @@ def test_concentration_leaves_out_who_has_no_supplier_left() -> None:
     flows = [("COD", "CHN", 60.0), ("COD", "FRA", 40.0), ("MAR", "FRA", 20.0)]
     before, after = shock_hhi.draw(rows(flows), replace(STATE, spare=0))["data"]
     assert before["y"] == ["France"]
-    assert (before["x"], after["x"]) == ([pytest.approx(1e4 * (40**2 + 20**2) / 60**2)], [1e4])
+    assert (before["x"], after["x"]) == ([pytest.approx((40**2 + 20**2) / 60**2)], [1.0])  # 0–1, as everywhere
 
 
 def test_the_cascade_is_shown_up_to_a_step() -> None:
