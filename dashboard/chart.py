@@ -23,7 +23,7 @@ WRAP = 22
 MARKED = 25
 # Pixels across which a line leads from a point to its label that was moved.
 LEADER = 10
-# Lines that end within so many points of the last one are labelled in one column.
+# Lines that end less than so many years, or months, before the last one are labelled in one column.
 NEAR = 4
 # Pixels that a bar takes at most.
 BAR = 34
@@ -73,8 +73,8 @@ class Scale:
 
     def text(self, value: float, step: float) -> str:
         """A value on an axis, with the decimals that a step asks for; the unit stands in the subtitle."""
-        if self.unit in ("t", "usd"):
-            write = words.quantity if self.unit == "t" else words.money
+        if self.unit in ("t", "t_co2e", "usd"):
+            write = words.money if self.unit == "usd" else words.quantity
             return write(value, self.lang) if value else "0"
         percent = self.unit in ("share_0_1", "share_change", "percent")
         factor = 100 if self.unit in ("share_0_1", "share_change") else 1
@@ -206,7 +206,8 @@ def _labels(
     moved = apart(places, tall)
     labels = []
     for (t, name, colour), e, at, to in zip(drawn, ends, places, moved, strict=True):
-        x = edge if edge in t.x[e : e + NEAR] else t.x[e]
+        late = edge - t.x[e] < NEAR if isinstance(edge, int) else edge in t.x[e : e + NEAR]
+        x = edge if late else t.x[e]
         label = look.end_label(x, scale.place(t.y[e] or 0.0), name, colour, state) | {"align": side}
         labels.append(label | _beside(round(to - at), colour, state))
     return labels

@@ -169,6 +169,7 @@ def _weights(name: str, state: State, _: Opened) -> Any:
                 max=100,
                 step=5,
                 updatemode="drag",
+                labelAlwaysOn=True,
                 thumbLabel=words.t("ui.weight_of", state.lang).format(words.name("pillar", pillar, state.lang)),
             ),
             label=words.name("pillar", pillar, state.lang),

@@ -141,7 +141,9 @@ def table(drawn: Table, state: State, whose: str) -> list[Any]:
             link(str(p), f"page={p}", **{"aria-current": "true" if p == now else "false"}) for p in range(1, pages + 1)
         ]
         label = words.t("screen.pages_of", state.lang).format(whose)
-        out.append(tag.Nav(links, className="pager", **{"aria-label": label}))
+        lines = (words.number(n, state.lang) for n in (start + 1, start + len(shown), len(drawn.rows)))
+        count = tag.Span(words.t("screen.lines_of", state.lang).format(*lines), className="count")
+        out.append(tag.Nav([*links, count], className="pager", **{"aria-label": label}))
     return out
 
 

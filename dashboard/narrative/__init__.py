@@ -90,7 +90,8 @@ def _values(facts: Facts, lang: str) -> tuple[dict[str, str], dict[str, bool]]:
     values["basis"] = "" if basis in _TONNES else f" ({words.name('basis', basis, lang)})"
     stage = facts.get("stage", "all")
     values["at_stage"] = "" if stage == "all" else f" ({words.name('stage', stage, lang)})"
-    values["goods"] = "" if stage == "all" else f" ({words.t(f'stage.{stage}.goods', lang)})"
+    mixed = words.t("goods.shared", lang) if "shared_codes" in facts.get("series", ()) else ""
+    values["goods"] = "" if stage == "all" else f" ({words.t(f'stage.{stage}.goods', lang)}{mixed})"
     values["context"] = _context(facts, lang)
     return values, plural
 
@@ -109,7 +110,8 @@ def sentence(kind: str, lang: str, **facts: Any) -> str:
     Facts, as codes and plain numbers: country, partner (ISO3 or bloc), metal, stage, basis, year, year_from, year_to,
     quantity_t, share, loss, change (0–1, not percent), hhi, rca, score, value_usd, bought_usd, sold_usd, rank,
     rank_low, rank_high, overlaps, count, names (ISO3 list), life (years), indicator with value and unit; flag, notes
-    (codes), source (text). A measure that is None gives the sentence that says so.
+    (codes), series (codes of notes that change what the goods are called), source (text). A measure that is None
+    gives the sentence that says so.
     """
     if words.has(f"indicator.{kind}"):
         facts.setdefault("indicator", kind)

@@ -37,8 +37,9 @@ order by d.value desc, d.iso3
 def draw(rows: Rows, state: State) -> list[str]:
     """The largest supplier first, then Africa's share and the chosen country's; or why no share can be given."""
     lang, first = state.lang, rows[0]
-    shared = {"metal": state.metal, "stage": first["stage"], "year": first["year"]}
-    notes = [words.t(f"note.{code}", lang) for code in (first["note"] or "").split()]
+    codes = (first["note"] or "").split()
+    shared = {"metal": state.metal, "stage": first["stage"], "year": first["year"], "series": codes}
+    notes = [words.t(f"note.{code}", lang) for code in codes]
     source = (
         words.t("ui.source.line", lang).format(f"{named('source', first['source'], lang)} {first['vintage']}") + "."
     )

@@ -26,6 +26,11 @@ select c.year, $stage as stage, c.source, c.partial, c.shared, h.stages, h.whole
         from (select distinct s.stage from catalog.series s where s.metal = $metal
             except select v.stage from marts.series v where v.metal = $metal and v.year = c.year and v.loaded > 0) l
     ) as missing,
+    (select string_agg(y.year, ' ' order by y.year)
+        from (select unnest(range(min(year), max(year)))::integer as year from marts.series
+                where metal = $metal and stage = $stage and loaded > 0
+            except select year from marts.series where metal = $metal and stage = $stage and loaded > 0) y
+    ) as gaps,
     null::varchar as unit, null::varchar as flag
 from chosen c
 left join marts.chain h on h.metal = $metal and h.year = c.year
@@ -38,7 +43,7 @@ def draw(rows: Rows, state: State) -> list[str]:
     metal = forms("metal", state.metal, lang)
     out = []
     if row["whole"] is False:
-        missing = words.join([named("stage", s, lang) for s in (row["missing"] or "").split()], lang)
+        missing = words.SEMICOLON[lang].join(named("stage", s, lang) for s in (row["missing"] or "").split())
         kind = "missing" if missing else "mixed" if (row["stages"] or 0) > 1 else "single"
         out.append(words.t(f"flows.chain.{kind}", lang).format(metal_of=metal.of, year=row["year"], missing=missing))
     out += [
@@ -46,6 +51,8 @@ def draw(rows: Rows, state: State) -> list[str]:
         for n, on in (("partial_codes", row["partial"]), ("shared_codes", row["shared"]))
         if on
     ]
+    if row["gaps"]:
+        out.append(words.t("flows.gaps", lang).format(words.join(row["gaps"].split(), lang)))
     valuation = "FOB" if row["source"] == "baci" else "mixed"
     out.append(words.t(f"flows.valuation.{valuation}", lang))
     if row["weighed_share"] is not None and row["weighed_share"] < WEIGHED:

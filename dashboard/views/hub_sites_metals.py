@@ -55,7 +55,14 @@ def draw(rows: Rows, state: State) -> Figure:
                 "traceorder": "normal",
             },
             annotations=[
-                {"x": total[m], "y": name, "text": str(total[m]), "showarrow": False, "xshift": -12 if mirrored else 12}
+                {
+                    "x": total[m],
+                    "y": name,
+                    "text": str(total[m]),
+                    "showarrow": False,
+                    "xanchor": "right" if mirrored else "left",
+                    "xshift": -3 if mirrored else 3,
+                }
                 for m, name in zip(shown, names, strict=True)
             ],
             xaxis={"visible": False, "range": [0, most * 1.12][:: -1 if mirrored else 1]},
@@ -65,6 +72,7 @@ def draw(rows: Rows, state: State) -> Figure:
                 "showgrid": False,
                 "side": "right" if mirrored else "left",
                 "ticks": "",
+                "ticklabelstandoff": 6,
                 "showline": False,
                 "tickfont": {"color": look.colour("ink", state)},
             },

@@ -106,7 +106,16 @@ def _line(before: float, after: float, name: str, state: State) -> Figure:
 def _bound(state: State) -> Figure:
     """Above this line suppliers are highly concentrated."""
     line = {"color": look.colour("muted", state), "width": 1, "dash": "dot"}
-    return {"type": "line", "x0": HHI_HIGH, "x1": HHI_HIGH, "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
+    return {
+        "type": "line",
+        "x0": HHI_HIGH,
+        "x1": HHI_HIGH,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "line": line,
+    }
 
 
 def _said(name: str, before: float, after: float, state: State) -> str:

@@ -18,16 +18,22 @@ SQL = """
 with latest as (
     select max(year) as year from marts.series where loaded > 0
 ),
+-- What customs codes share with other materials is no trade of the metal named.
+whole as (
+    select metal, stage, year from marts.series where not shared
+),
 supplied as (
     select 'sold' as what, d.metal, d.stage, d.year, d.iso3, d.value as share,
         rank() over (partition by d.metal, d.stage order by d.value desc) as rank, null::double as value_usd
     from indicators.eu_dependence d
     join latest l on l.year = d.year
+    join whole w on w.metal = d.metal and w.stage = d.stage and w.year = d.year
 ),
 paid as (
     select p.metal, p.stage, p.year, p.exporter_iso3 as iso3, sum(p.value_usd) as value_usd
     from marts.pair p
     join latest l on l.year = p.year
+    join whole w on w.metal = p.metal and w.stage = p.stage and w.year = p.year
     where p.importer_iso3 = $country and not p.partial
     group by p.metal, p.stage, p.year, p.exporter_iso3
 ),
@@ -61,7 +67,7 @@ def draw(rows: Rows, state: State) -> list[str]:
     sold = [r for r in rows if r["what"] == "sold" and r["share"] >= LEAST][:NAMED]
     bought = [r for r in rows if r["what"] == "bought"]
     said = [_sold(sold, state)] if sold else []
-    said += [_bought(bought[0], state)] if bought else []
+    said += [_bought(bought[0], state, alone=not sold)] if bought else []
     return [*said[:-1], f"{said[-1]} {credit(sold + bought, state.lang)}"] if said else []
 
 
@@ -91,12 +97,15 @@ def _part(r: Row, lang: str) -> str:
     )
 
 
-def _bought(r: Row, state: State) -> str:
+def _bought(r: Row, state: State, *, alone: bool) -> str:
+    """The largest purchase; where no sentence before has named the country and the year, this one does."""
     lang = state.lang
     country, partner, metal = (forms(k, c, lang) for k, c in
                                (("country", state.country), ("country", r["iso3"]), ("metal", r["metal"])))  # fmt: skip
     values = {
         "country": country.name,
+        "country_the": country.the,
+        "country_of_the": country.of_the,
         "metal": metal.name,
         "metal_the": metal.the,
         "money": words.money(r["value_usd"], lang),
@@ -106,7 +115,8 @@ def _bought(r: Row, state: State) -> str:
         "partner_the": partner.the,
         "partner_of": partner.of,
     }
-    return fill(words.t("sentence.ties.bought", lang), values, {"country": country.plural})
+    key = f"sentence.ties.{'bought_alone' if alone else 'bought'}"
+    return fill(words.t(key, lang), values, {"country": country.plural})
 
 
 VIEW = View("ties", SQL, draw, kind="sentence", empty="view.ties.empty")

@@ -38,6 +38,19 @@ def test_labels_never_overlap_and_none_falls_below_the_axis(boxes: list[tuple[fl
     assert all(low >= high - 1e-6 for (_, high), (low, _) in pairwise(ends))
 
 
+def test_a_line_that_ends_years_before_the_others_is_labelled_where_it_ends() -> None:
+    whole, short = (
+        Trace(n, [2007, 2016, 2018, 2023], y, [""] * 4, {}) for n, y in (("a", [1, 2, 3, 4]), ("b", [1, 2, 3, None]))
+    )
+    drawn = plotted(chart.lines([whole, short], Scale("ratio", "fr"), State(), 300))
+    assert [note["x"] for note in drawn["layout"]["annotations"]] == [2023, 2018]
+
+
+@pytest.mark.parametrize("unit", ["t", "t_co2e"])
+def test_an_axis_of_tonnes_is_written_in_the_tonnes_that_suit_it(unit: str) -> None:
+    assert Scale(unit, "fr").text(4e6, 1e6) == "4\u00a0Mt"
+
+
 def test_labels_with_room_stay_where_they_are() -> None:
     assert apart([20.0, 200.0], [18.0, 18.0]) == [20.0, 200.0]
 

@@ -338,3 +338,11 @@ def test_a_note_is_said_once():
         notes=["provisional", "provisional"],
     )
     assert text.lower().count("provisional") == 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_goods_of_codes_that_hold_other_materials_are_called_so(lang: str) -> None:
+    facts = {"partner": "ZAF", "metal": "gold", "stage": "mine", "year": 2024, "share": 0.44}
+    mixed = words.t("goods.shared", lang)
+    assert mixed in sentence("main_supplier_eu", lang, **facts, series=["provisional", "shared_codes"])
+    assert mixed not in sentence("main_supplier_eu", lang, **facts, series=["provisional"])

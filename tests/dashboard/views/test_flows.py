@@ -223,12 +223,15 @@ def test_notes_say_why_raw_or_processed_cannot_be_told(missing: str | None, stag
     row = {
         "year": 2024, "stage": "mine", "source": "comtrade", "partial": False, "shared": True, "stages": stages,
         "whole_stages": 1, "whole": False, "weighed_share": 0.6, "missing": missing,
+        "gaps": "2001 2023",
     }  # fmt: skip
     notes = flow_notes.draw([row], STATE)
     assert said in notes[0]
     assert words.t("note.shared_codes", "fr") in notes
     assert any("60\u202f%" in n for n in notes)
-    whole = flow_notes.draw([row | {"whole": True, "source": "baci", "weighed_share": 1.0}], STATE)
+    assert any("2001 et 2023" in n for n in notes)
+    whole = flow_notes.draw([row | {"whole": True, "source": "baci", "weighed_share": 1.0, "gaps": None}], STATE)
+    assert not [n for n in whole if "s’y interrompent" in n]
     assert not [n for n in whole if "transformé" in n]
 
 

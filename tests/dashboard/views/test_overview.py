@@ -117,6 +117,8 @@ def test_who_depends_on_whom_is_said_both_ways_and_a_trifle_is_no_dependence() -
         "du Kazakhstan. Source\u202f: BACI (CEPII) V202601."
     )
     assert ties.draw(rows[1:2], State()) == []
+    [alone] = ties.draw([bought], State())
+    assert alone.startswith("En 2024, parmi les échanges suivis ici, le premier achat du Maroc est le soufre")
     [partly] = ties.draw([tie("sold", "phosphate", lower=True), tie("sold", "lead")], State())
     assert "Pour le phosphate, la série ne compte pas tous les codes douaniers" in partly
     for lang in LANGS:
