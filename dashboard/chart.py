@@ -209,7 +209,9 @@ def _labels(
         late = edge - t.x[e] < NEAR if isinstance(edge, int) else edge in t.x[e : e + NEAR]
         x = edge if late else t.x[e]
         label = look.end_label(x, scale.place(t.y[e] or 0.0), name, colour, state) | {"align": side}
-        labels.append(label | _beside(round(to - at), colour, state))
+        # Where its line ends early, a label may stand across others.
+        ground = {} if late else {"bgcolor": look.colour("paper", state), "borderpad": 1}
+        labels.append(label | ground | _beside(round(to - at), colour, state))
     return labels
 
 

@@ -84,7 +84,7 @@ def subtitle(rows: Rows, shown: int, state: State) -> str:
                 shown=words.number(shown, lang), all=words.number(len(rows), lang), share=words.share(part, lang)
             )
         )
-    return " · ".join(said)
+    return words.DOT.join(said)
 
 
 def color(row: Row, state: State) -> str:

@@ -323,7 +323,7 @@ def caption(rows: Rows, state: State, sources: Mapping[str, SourceNote]) -> dict
     line = words.t("ui.source.line" if len(credits_) == 1 else "ui.sources.line", lang)
     flags = [named("flag", f, lang) for f in _distinct(rows, "flag")]
     return {
-        "subtitle": capital(" · ".join(p for p in parts if p)),
+        "subtitle": capital(words.DOT.join(p for p in parts if p)),
         "source": line.format(words.SEMICOLON[lang].join(credits_)) if credits_ else "",
         "flags": capital(words.COMMA[lang].join(flags)),
     }

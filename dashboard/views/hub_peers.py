@@ -11,6 +11,7 @@ from dashboard.warehouse import Row
 # Where the reader names none: two countries in the north of Africa, one in the west and the south, two across the sea.
 DEFAULT = ("EGY", "TUN", "SEN", "ZAF", "ESP", "TUR")
 
+PERCENT = ("share_0_1", "percent")
 TRACE = 0.001  # a smaller share is only said to be smaller
 
 
@@ -30,7 +31,7 @@ def draw(rows: Rows, state: State) -> Table:
         lines.append(
             [
                 words.name("pillar", pillar, lang),
-                Cell(named("indicator", indicator, lang), note=named("indicator", f"{indicator}.short", lang)),
+                Cell(_name(indicator, values, lang), note=named("indicator", f"{indicator}.short", lang)),
                 *(_cell(values.get(c), values, c == state.country, lang) for c in columns),
             ]
         )
@@ -44,6 +45,14 @@ def draw(rows: Rows, state: State) -> Table:
     )
 
 
+def _name(indicator: str, values: dict[str, Row], lang: str) -> str:
+    """The indicator with its unit or the ends of its scale; signs of percent stand in the cells."""
+    unit = next(iter(values.values()))["unit"]
+    measured = named("unit", unit, lang).strip("()") if unit not in PERCENT else ""
+    parts = (named("indicator", indicator, lang), words.scale(unit, lang) if measured == "–" else measured)
+    return words.COMMA[lang].join(p for p in parts if p)
+
+
 def _cell(r: Row | None, peers: dict[str, Row], own: bool, lang: str) -> Cell:
     if r is None or r["value"] is None:
         return Cell(words.t("ui.no_value", lang), mark="hatched")
@@ -53,14 +62,14 @@ def _cell(r: Row | None, peers: dict[str, Row], own: bool, lang: str) -> Cell:
 
 
 def _text(r: Row, lang: str) -> str:
-    """The value without its unit, which the indicator's note tells; shares in percent, ratios with two decimals."""
+    """The value without its unit, which stands by the indicator's name; shares in percent, ratios with two decimals."""
     value, unit = r["value"], r["unit"]
     if unit == "ratio":
         return words.number(value, lang, 2)
     if unit == "share_0_1" and 0 < value < TRACE:
         return words.t("metal_matrix.trace", lang).format(words.share(TRACE, lang))
     text = words.value(value, unit, lang)
-    return text if unit in ("share_0_1", "percent") else text.removesuffix(named("unit", unit, lang)).strip()
+    return text if unit in PERCENT else text.removesuffix(named("unit", unit, lang)).strip()
 
 
 def _tone(r: Row, peers: dict[str, Row]) -> float:

@@ -11,6 +11,7 @@ from dashboard.state import State
 from dashboard.view import Cell, Rows, Table, View, capital, named
 
 LENGTH = 12
+SCANT = 10  # a smaller ratio is written with its decimals
 # Each cell names its unit, since weights go from grams to megatonnes: the heads do not.
 COLUMNS = ("partner_iso3", "value", "gross_weight", "partner_share", "trade_intensity", "complementarity")
 
@@ -43,12 +44,13 @@ def draw(rows: Rows, state: State) -> Table:
             words.money(r["value_usd"], lang),
             words.quantity(r["gross_weight_t"], lang),
             Cell(words.share(r["partner_share"], lang), "", r["partner_share"]),
-            words.value(r["trade_intensity"], "ratio", lang),
+            words.number(r["trade_intensity"], lang, 2 if (r["trade_intensity"] or 0) < SCANT else 0),
             words.value(r["complementarity"], "share_0_1", lang),
         ]
         for r in rows
     ]
-    return Table(COLUMNS, lines, frozenset(COLUMNS[1:]), sortable=False, length=LENGTH)
+    legend = [Cell(words.t(f"partner.{measure}", lang)) for measure in ("intensity", "complementarity")]
+    return Table(COLUMNS, lines, frozenset(COLUMNS[1:]), sortable=False, length=LENGTH, legend=legend)
 
 
 def _view(side: str, own: str, partner: str) -> View:

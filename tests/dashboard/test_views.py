@@ -109,7 +109,8 @@ def test_the_caption_says_stage_years_unit_sources_and_flags(warehouse: Warehous
         {"year": 2024, "stage": "mine", "unit": "t", "basis": "P2O5", "source": "baci wmd", "flag": "estimated"},
     ]
     said = caption(rows, State(stage="mine"), warehouse.opened().sources)
-    assert said["subtitle"] == f"Extraction minière · 2022–2024 · t, {words.name('basis', 'P2O5', 'fr')}"
+    parts = ["Extraction minière", "2022–2024", f"t, {words.name('basis', 'P2O5', 'fr')}"]
+    assert said["subtitle"] == words.DOT.join(parts)  # no line begins with a dot
     assert said["source"].startswith(words.t("ui.sources.line", "fr").split("{")[0])
     assert said["flags"] == "Estimé"
 
