@@ -23,7 +23,7 @@ EUROPE = "EU27"
 # Where a stop begins: address parameters by scenario (words: scenario.<slug>).
 PRESETS: dict[str, dict[str, str]] = {
     "cobalt": {"metal": "cobalt", "stage": "refined", "stop": "COD", "feed": "same"},
-    "graphite": {"metal": "graphite", "stage": "mine", "stop": "CHN", "feed": "same"},
+    "graphite": {"metal": "graphite", "stage": "mine", "stop": "CHN", "loss": "50", "feed": "same"},
     "bauxite": {"metal": "aluminium", "stage": "mine", "stop": "GIN", "feed": "same"},
     "palladium": {"metal": "palladium", "stage": "refined", "stop": "RUS", "feed": "same"},
     "phosphate": {"metal": "phosphate", "stage": "mine", "stop": "MAR", "feed": "same"},

@@ -42,7 +42,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from dashboard import look, words
-from dashboard.narrative.grammar import Forms, forms
+from dashboard.narrative.grammar import Forms, forms, ware
 from dashboard.state import PARAMS, State
 from dashboard.warehouse import Row, SourceNote, Warehouse, parameters
 
@@ -250,7 +250,8 @@ def title(slug: str, state: State) -> str:
 def worded(key: str, state: State) -> str:
     """A label with {metal}, {stage}, {country}, {partner}, {bloc}, {indicator}, {theme}, {year} filled in.
 
-    Metal and country also in their grammar: {metal_of} "du cobalt", {country_the}, {country_of}, {country_in}.
+    Metal and country also in their grammar: {metal_of} "du cobalt", {country_the}, {country_of}, {country_in};
+    {ware} is the metal by the name of its goods at the stage.
     """
     lang = state.lang
     partner = named("country", state.partner, lang)
@@ -258,6 +259,7 @@ def worded(key: str, state: State) -> str:
     text = words.t(key, lang).format(
         metal=metal.name,
         metal_of=metal.of,
+        ware=_ware(state).name,
         stage=named("stage", state.stage, lang),
         country=country.name,
         country_the=country.the,
@@ -271,6 +273,14 @@ def worded(key: str, state: State) -> str:
         year=state.year or "",
     )
     return capital(text.strip())
+
+
+def _ware(state: State) -> Forms:
+    """The metal by the name of its goods at the stage; by its own where there are no words for it yet."""
+    try:
+        return ware(state.metal, state.stage, state.lang)
+    except KeyError:
+        return _forms("metal", state.metal, state.lang)
 
 
 def _forms(kind: str, code: str, lang: str) -> Forms:

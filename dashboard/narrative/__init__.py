@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard import words
-from dashboard.narrative.grammar import fill, forms, join_names
+from dashboard.narrative.grammar import Forms, fill, forms, join_names, ware
 from dashboard.narrative.variants import VARIANTS, Facts
 
 __all__ = ["KINDS", "sentence"]
@@ -67,8 +67,7 @@ def _values(facts: Facts, lang: str) -> tuple[dict[str, str], dict[str, bool]]:
     plural: dict[str, bool] = {}
     for slot, kinds in _ENTITIES.items():
         if slot in facts:
-            kind = next((k for k in kinds if words.has(f"{k}.{facts[slot]}")), kinds[0])
-            f = forms(kind, facts[slot], lang)
+            f = _named(slot, kinds, facts, lang)
             values |= {slot: f.name, f"{slot}_the": f.the, f"{slot}_of_the": f.of_the, f"{slot}_of": f.of}
             values[f"{slot}_in"] = f.within
             plural[slot] = f.plural
@@ -94,6 +93,14 @@ def _values(facts: Facts, lang: str) -> tuple[dict[str, str], dict[str, bool]]:
     values["goods"] = "" if stage == "all" else f" ({words.t(f'stage.{stage}.goods', lang)}{mixed})"
     values["context"] = _context(facts, lang)
     return values, plural
+
+
+def _named(slot: str, kinds: tuple[str, ...], facts: Facts, lang: str) -> Forms:
+    """Forms of a country, bloc or metal; a metal by the name of its goods at the stage that the facts are of."""
+    if slot == "metal":
+        return ware(facts["metal"], facts.get("stage", "all"), lang)
+    kind = next((k for k in kinds if words.has(f"{k}.{facts[slot]}")), kinds[0])
+    return forms(kind, facts[slot], lang)
 
 
 def _context(facts: Facts, lang: str) -> str:

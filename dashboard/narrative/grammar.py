@@ -38,7 +38,7 @@ def forms(kind: str, code: str, lang: str) -> Forms:
     """
     key = f"{kind}.{code}"
     name = words.t(key, lang)
-    if kind == "metal" and lang != "ar":
+    if kind in ("metal", "ware") and lang != "ar":
         name = name[0].lower() + name[1:]
     if lang == "fr":
         row = _table("fr")[key]
@@ -48,6 +48,12 @@ def forms(kind: str, code: str, lang: str) -> Forms:
         the = row["the"]
         return Forms(name, the, f"of {the}", f"of {the}", f"in {the}", row["plural"] == "1")
     return Forms(name, name, name, name, f"في {name}", plural=False)
+
+
+def ware(metal: str, stage: str, lang: str) -> Forms:
+    """The metal by the name of its goods at a stage, where they have one: aluminium is mined as bauxite."""
+    code = f"{metal}.{stage}"
+    return forms("ware", code, lang) if words.has(f"ware.{code}") else forms("metal", metal, lang)
 
 
 def join_names(codes: Sequence[str], lang: str) -> str:

@@ -1,7 +1,11 @@
-"""The monthly price of the chosen metal, one line a quotation, since 2000 unless the address says otherwise."""
+"""The monthly price of the chosen metal, one line a quotation, since 2000 unless the address says otherwise.
+
+Where no source quotes it, the metal that the sentence above gives instead: a page of prices opens on a price.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dashboard import chart, words
@@ -9,6 +13,8 @@ from dashboard.chart import Scale, Trace
 from dashboard.look import Figure
 from dashboard.state import State
 from dashboard.view import Rows, View, capital, named
+from dashboard.views.price_say import shown
+from dashboard.warehouse import Warehouse
 
 HEIGHT = 380
 
@@ -52,4 +58,8 @@ def _trace(stage: str, found: Rows, months: list[Any], state: State, own: bool) 
     return Trace(capital(name), [m.isoformat() for m in months], [values.get(m) for m in months], texts, {}, own)
 
 
-VIEW = View("price_month", SQL, draw, params=("scale",), height=HEIGHT, empty="price.none.month")
+def _quoted(state: State, warehouse: Warehouse) -> State:
+    return replace(state, metal=shown(state, warehouse))
+
+
+VIEW = View("price_month", SQL, draw, params=("scale",), height=HEIGHT, empty="price.none.any", settle=_quoted)

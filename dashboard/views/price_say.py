@@ -9,25 +9,25 @@ from dashboard import words
 from dashboard.narrative.grammar import forms
 from dashboard.state import State
 from dashboard.view import Rows, View, capital, named
-from dashboard.warehouse import Row
+from dashboard.warehouse import Row, Warehouse
 
+_SHOWN = """
+select p.metal
+from marts.price p
+join catalog.metal m on m.metal = p.metal
+where p.first
+group by p.metal, m.rank
+having p.metal = $metal
+    or not bool_or(p.stale and p.month > (select max(l.month) - interval 12 month from marts.price l))
+order by p.metal = $metal desc, max(p.month) desc, m.rank
+limit 1
+"""
 SQL = """
-with shown as (
-    select p.metal
-    from marts.price p
-    join catalog.metal m on m.metal = p.metal
-    where p.first
-    group by p.metal, m.rank
-    having p.metal = $metal
-        or not bool_or(p.stale and p.month > (select max(l.month) - interval 12 month from marts.price l))
-    order by p.metal = $metal desc, max(p.month) desc, m.rank
-    limit 1
-)
 select cast(extract(year from p.month) as integer) as year, p.month, p.metal, p.stage, p.value, p.unit,
     p.change_12_months, p.stale, s.redistribution, p.source, null::varchar as flag
 from marts.price p
 join catalog.source s on s.source = p.source
-where p.metal = (select metal from shown) and p.first and p.month = (
+where p.metal = $chosen_metal and p.first and p.month = (
     select max(l.month) from marts.price l
     where l.metal = p.metal and l.stage = p.stage and l.first and extract(year from l.month) <= coalesce($year, 9999))
 order by p.stage
@@ -36,12 +36,19 @@ order by p.stage
 FLAT = 0.005
 
 
+def shown(state: State, warehouse: Warehouse) -> str:
+    """The metal whose price is shown: the chosen one where a source quotes it."""
+    return next((str(r["metal"]) for r in warehouse.once(_SHOWN, {"metal": state.metal})), state.metal)
+
+
 def draw(rows: Rows, state: State) -> list[str]:
     """A sentence a quotation; then what must be known of the quotes."""
     lang = state.lang
     said = [_sentence(r, rows, lang) for r in rows]
     if rows[0]["metal"] != state.metal:
         said.append(words.t("price.none", lang).format(metal=capital(named("metal", state.metal, lang))))
+        instead = forms("metal", rows[0]["metal"], lang)
+        said.append(words.t("price.instead", lang).format(metal=instead.name, metal_of_the=instead.of_the))
     said += [words.t("price.say.stale", lang).format(**_what(r, rows, lang)) for r in rows if r["stale"]]
     if all(r["redistribution"] == "own use" for r in rows):
         said.append(words.t("price.say.own_use", lang))
@@ -69,4 +76,8 @@ def _what(r: Row, rows: Rows, lang: str) -> dict[str, str]:
     return {"metal_of_the": metal.of_the, "metal": metal.name, "stage": stage}
 
 
-VIEW = View("price_say", SQL, draw, kind="sentence", empty="price.none")
+def _choose(state: State, warehouse: Warehouse) -> dict[str, str]:
+    return {"chosen_metal": shown(state, warehouse)}
+
+
+VIEW = View("price_say", SQL, draw, kind="sentence", params=("metal",), empty="price.none", choose=_choose)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import isnan
 
 from dashboard import words
-from dashboard.narrative.grammar import fill, forms
+from dashboard.narrative.grammar import fill, forms, ware
 from dashboard.shock import Shock, shock, stoppers, view
 from dashboard.state import State
 from dashboard.view import Rows, named
@@ -50,7 +50,8 @@ def draw(rows: Rows, state: State) -> list[str]:
 def _values(found: Shock, state: State) -> tuple[dict[str, str], dict[str, bool]]:
     """Names in their grammar: who stops, the metal and its goods, the chosen country."""
     lang = state.lang
-    who, metal, hub = stoppers(found, state), forms("metal", state.metal, lang), forms("country", state.country, lang)
+    who, metal = stoppers(found, state), ware(state.metal, state.stage, lang)
+    hub = forms("country", state.country, lang)
     values = {
         "who": words.join([f.the for f in who], lang),
         "who_of": words.join([f.of_the for f in who], lang),

@@ -165,3 +165,19 @@ def test_the_shelf_holds_so_many_bytes_and_drops_the_oldest() -> None:
 
     get("a"), get("b"), get("a"), get("c"), get("a"), get("b")
     assert made == ["a", "b", "c", "b"]
+
+
+def test_a_file_says_which_metal_and_country_all_its_rows_are_of(client: FlaskClient) -> None:
+    names = ("iso3", "exporter_iso3", "importer_iso3")
+    for view in discover("dashboard.views", "VIEW"):
+        answer = client.get(f"/data/{view.slug}.csv?metal=copper&stage=mine&country=ZMB&lang=en")
+        if answer.status_code == 403:  # for own use only
+            continue
+        rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+        head = answer.data.decode("utf-8-sig").partition("\r\n")[0]
+        assert "metal" not in view.bound or '"metal"' in head, view.slug
+        assert "country" not in view.bound or any(f'"{n}"' in head for n in names), view.slug
+        assert not rows or "metal" not in rows[0] or all(r["metal_label"] for r in rows if r["metal"]), view.slug
+    [first, *_] = csv.DictReader(io.StringIO(client.get(ROWS.format("csv")).data.decode("utf-8-sig"), newline=""))
+    assert list(first)[:4] == ["year", "metal", "metal_label", "stage"]
+    assert (first["metal"], first["metal_label"]) == ("cobalt", "Cobalt")

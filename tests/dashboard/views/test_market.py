@@ -82,12 +82,19 @@ def test_a_price_for_own_use_is_shown_and_says_so(market: Warehouse) -> None:
 
 
 def test_a_metal_without_a_price_gives_way_to_one_that_has_and_says_so(market: Warehouse) -> None:
-    other, text, *_ = said(VIEWS["price_say"], state_of(market, metal="baryte"), market)
+    other, text, instead = said(VIEWS["price_say"], state_of(market, metal="baryte"), market)
     assert "cuivre" in other, "the catalog’s first whose quotation moves"
     assert text == "Barytine\u202f: aucune source librement réutilisable n’en donne de prix."
-    assert figure(VIEWS["price_month"], market, state_of(market, metal="baryte"))["layout"]["meta"]["empty"] == words.t(
-        "price.none.month", "fr"
-    ).format(metal="Barytine")
+    assert instead.startswith("La courbe des prix mensuels est donc celle du cuivre")
+    drawn = figure(VIEWS["price_month"], market, state_of(market, metal="baryte"))
+    assert drawn["data"], "a page of prices opens on a price"
+    assert drawn["layout"]["meta"]["title"] == "Cuivre\u202f: le prix mois par mois"
+    assert drawn["layout"]["meta"]["subtitle"].startswith("Cuivre")
+
+
+def test_without_any_price_the_page_says_so(warehouse: Warehouse) -> None:
+    meta = figure(VIEWS["price_month"], warehouse, state_of(warehouse, metal="baryte"))["layout"]["meta"]
+    assert meta["empty"] == words.t("price.none.any", "fr")
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -11,7 +11,7 @@ import pytest
 from dashboard import shock, words
 from dashboard.control import control
 from dashboard.state import LANGS, State
-from dashboard.view import Cell
+from dashboard.view import Cell, title
 from dashboard.views import (
     shock_answer,
     shock_assumptions,
@@ -195,3 +195,18 @@ def test_a_scenario_is_an_address_that_is_understood(warehouse: Warehouse) -> No
         assert words.has(f"scenario.{slug}")
         known = {k: v for k, v in params.items() if k != "metal"}
         assert not [n for n in state_of(warehouse, **known).notices if n.param != "stop"]
+
+
+@pytest.mark.parametrize(("lang", "name"), [("fr", "de bauxite"), ("en", "of bauxite"), ("ar", "من البوكسيت")])
+def test_what_is_mined_for_aluminium_is_called_bauxite(lang: str, name: str) -> None:
+    mined = replace(STATE, metal="aluminium", stage="mine", lang=lang)
+    found = [r | {"stage": "mine"} for r in rows()]
+    assert name in shock_answer.draw(found, mined)[0]
+    assert name.rsplit(maxsplit=1)[-1] in title("shock_map", mined).lower()
+    assert name not in shock_answer.draw(rows(), replace(mined, stage="refined"))[0]
+
+
+def test_a_scenario_does_what_it_is_called() -> None:
+    assert {slug for slug, params in shock.PRESETS.items() if "loss" in params} == {"graphite"}
+    assert shock.PRESETS["graphite"]["loss"] == "50"
+    assert "halves" in words.t("scenario.graphite", "en")
