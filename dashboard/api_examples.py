@@ -1,12 +1,14 @@
 """The examples of the data addresses that the methods page prints, and that a test runs: curl, pandas, DuckDB, R.
 
-The address printed is SITE (environment), else that of a server started on this machine.
+The address printed is SITE (environment), else the one that the reader came by.
 """
 
 from __future__ import annotations
 
 import os
 from typing import NamedTuple
+
+from flask import has_request_context, request
 
 LOCAL = "http://127.0.0.1:8050"
 ROWS = "/data/producers_table.csv?metal=cobalt&stage=mine&year=2022"
@@ -24,7 +26,8 @@ class Example(NamedTuple):
 
 def base() -> str:
     """Address of this dashboard as readers reach it, without a final slash."""
-    return os.environ.get("SITE", LOCAL).rstrip("/")
+    came_by = request.url_root if has_request_context() else LOCAL
+    return (os.environ.get("SITE") or came_by).rstrip("/")
 
 
 def examples() -> list[Example]:

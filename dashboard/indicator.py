@@ -9,6 +9,7 @@ from dashboard.multiples import multiples
 from dashboard.series import LINES, Line, lines, meta, told, written
 from dashboard.state import State
 from dashboard.view import Rows, named
+from dashboard.warehouse import Row
 from dashboard.worldmap import label, world
 
 # Fewer years than this make no line: they are shown as bars.
@@ -38,6 +39,7 @@ def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figu
     base = _base(shown) if relative else None
     log = state.scale == "log"
     years = sorted({y for s in shown for y in s.points})
+    sourced = len({r["source"] for r in rows}) > 1
     traces = []
     for s in shown:
         values: list[float | None] = [s.points[y]["value"] if y in s.points else None for y in years]
@@ -46,7 +48,7 @@ def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figu
         if log:
             values = [v if v and v > 0 else None for v in values]
         if any(v is not None for v in values):
-            texts = [told(s.points[y], lang) if y in s.points else "" for y in years]
+            texts = [_point(s.points[y], sourced, lang) if y in s.points else "" for y in years]
             traces.append(Trace(s.name, years, values, texts, s.sets, s.own))
     said = [words.t("explore.base", lang).format(base)] if base is not None else []
     if log:
@@ -63,6 +65,11 @@ def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figu
     )
     drawn["layout"]["meta"] = meta(rows, state, *said)
     return drawn
+
+
+def _point(r: Row, sourced: bool, lang: str) -> str:
+    """A point as it is read: its value, and whose it is where the chart holds figures of several sources."""
+    return f"{told(r, lang)}<br>{named('source', r['source'], lang)}" if sourced and r["source"] else told(r, lang)
 
 
 def _linear(state: State) -> State:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import words
+from dashboard.narrative.grammar import forms
 from dashboard.state import State
 from dashboard.view import Rows, View, capital, named
 from dashboard.warehouse import Row, Warehouse
@@ -30,7 +31,8 @@ group by v.metal, v.stage, m.rank
 order by m.rank, v.metal, list_position(['mine', 'intermediate', 'refined', 'semi', 'product', 'scrap'], v.stage)
 """
 _CREDIT = """
-select metal, stage, source from marts.indicator_source where indicator = $indicator order by source
+select metal, stage, source, first_year, last_year from marts.indicator_source
+where indicator = $indicator order by source
 """
 _OWN = """
 select metal, stage, count(*) as years
@@ -77,6 +79,25 @@ kept as (
             max(year) filter (metal in ('all', $metal)) over (), max(year) over ())
     end
 ),
+-- The sources behind a year: those that are read in it and those of every year; all of them where none is read in it.
+credit as (
+    select unnest($chosen_credits::struct(series varchar, source varchar, first_year integer, last_year integer)[],
+        recursive := true)
+),
+read as (
+    select d.year, d.metal, d.stage, c.source,
+        c.first_year is null as ever, coalesce(d.year between c.first_year and c.last_year, false) as here
+    from (select distinct year, metal, stage from kept) d
+    join credit c on c.series = d.metal || ' ' || d.stage
+),
+credited as (
+    select year, metal, stage, case
+        when bool_or(here) then string_agg(source, ' ' order by source) filter (ever or here)
+        else string_agg(source, ' ' order by source)
+    end as source
+    from read
+    group by year, metal, stage
+),
 note as (
     select year, metal, stage, string_agg(code, ' ' order by code) as codes
     from marts.indicator_note
@@ -84,10 +105,9 @@ note as (
     group by year, metal, stage
 )
 select k.year, k.metal, k.stage, k.iso3, $indicator as indicator, k.value, $chosen_unit as unit,
-    list_extract($chosen_sources::varchar[],
-        list_position($chosen_series::varchar[], k.metal || ' ' || k.stage)) as source,
-    null::varchar as flag, coalesce(n.codes, '') as note_codes
+    c.source, null::varchar as flag, coalesce(n.codes, '') as note_codes
 from kept k
+left join credited c on c.year = k.year and c.metal = k.metal and c.stage = k.stage
 left join note n on n.year = k.year and n.metal = k.metal and n.stage = k.stage
 order by k.year desc, k.value desc, k.iso3, k.metal
 """
@@ -119,7 +139,7 @@ def chosen(state: State, warehouse: Warehouse) -> dict[str, Any]:
         "chosen_metals": list(stages),
         "chosen_stages": sorted(set(stages.values())),
         "chosen_series": [f"{metal} {stage}" for metal, stage in stages.items()],
-        "chosen_sources": [_credit(metal, stage, state.indicator, warehouse) for metal, stage in stages.items()],
+        "chosen_credits": [c for s in stages.items() for c in _credits(*s, state.indicator, warehouse)],
         "chosen_countries": countries,
         "chosen_world": world,
         "chosen_unit": warehouse.once(_ABOUT, {"indicator": state.indicator})[0]["unit"],
@@ -155,12 +175,20 @@ def _stages(held: Rows, metals: set[str], state: State, warehouse: Warehouse) ->
     }
 
 
-def _credit(metal: str, stage: str, indicator: str, warehouse: Warehouse) -> str | None:
-    """The sources behind a series, in their order; 'all' on either side stands for every metal or stage."""
+def _credits(metal: str, stage: str, indicator: str, warehouse: Warehouse) -> list[dict[str, Any]]:
+    """The sources behind a series, each with its years; 'all' on either side stands for every metal or stage."""
     rows = warehouse.once(_CREDIT, {"indicator": indicator})
     found = (r for r in rows if "all" in (metal, r["metal"]) or r["metal"] == metal)
-    here = (r["source"] for r in found if "all" in (stage, r["stage"]) or r["stage"] == stage)
-    return " ".join(dict.fromkeys(here)) or None
+    here = [r for r in found if "all" in (stage, r["stage"]) or r["stage"] == stage]
+    years: dict[str, tuple[int | None, int | None]] = {}
+    for r in here:
+        first, last = years.get(r["source"], (r["first_year"], r["last_year"]))
+        known = None not in (first, r["first_year"])
+        years[r["source"]] = (min(first, r["first_year"]), max(last, r["last_year"])) if known else (None, None)
+    return [
+        {"series": f"{metal} {stage}", "source": source, "first_year": first, "last_year": last}
+        for source, (first, last) in years.items()
+    ]
 
 
 def _peers(metal: str, stage: str, state: State, warehouse: Warehouse) -> list[str]:
@@ -263,9 +291,18 @@ def subtitle(rows: Rows, state: State, *more: str) -> str:
 
 
 def notes(rows: Rows, lang: str) -> list[str]:
-    """Sentences of the notes that the rows carry, each once."""
-    codes = dict.fromkeys(code for r in rows for code in (r["note_codes"] or "").split())
-    return [words.t(f"note.{code}", lang) for code in codes]
+    """Sentences of the notes that the rows carry, each once; one that not every metal carries names those that do."""
+    metals = {r["metal"] for r in rows}
+    found: dict[str, dict[str, None]] = {}
+    for r in rows:
+        for code in (r["note_codes"] or "").split():
+            found.setdefault(code, {})[r["metal"]] = None
+    said = []
+    for code, of in found.items():
+        names = words.join([forms("metal", m, lang).name for m in of], lang) if of.keys() < metals else ""
+        text = words.t(f"note.{code}", lang)
+        said.append(words.t("explore.note_of", lang).format(text.removesuffix("."), names) if names else text)
+    return said
 
 
 def written(value: float | None, unit: str, lang: str) -> str:

@@ -327,9 +327,7 @@ def caption(rows: Rows, state: State, sources: Mapping[str, SourceNote]) -> dict
         "–".join(span),
         words.COMMA[lang].join(units + bases),
     ]
-    slugs = sorted({s for r in rows for s in (r["source"] or "").split()})
-    ages = ((named("source", s, lang), aged(s, sources, lang)) for s in slugs)
-    credits_ = [f"{name} ({age})" if age else name for name, age in ages]
+    credits_ = _credits(rows, sources, lang)
     line = words.t("ui.source.line" if len(credits_) == 1 else "ui.sources.line", lang)
     flags = [named("flag", f, lang) for f in _distinct(rows, "flag")]
     return {
@@ -337,6 +335,24 @@ def caption(rows: Rows, state: State, sources: Mapping[str, SourceNote]) -> dict
         "source": line.format(words.SEMICOLON[lang].join(credits_)) if credits_ else "",
         "flags": capital(words.COMMA[lang].join(flags)),
     }
+
+
+def _credits(rows: Rows, sources: Mapping[str, SourceNote], lang: str) -> list[str]:
+    """The sources of the rows with their vintages; each with its years where they do not all speak of the same."""
+    years: dict[str, set[int]] = {}
+    for r in rows:
+        for slug in (r["source"] or "").split():
+            years.setdefault(slug, set()).update([int(r["year"])] if r.get("year") else [])
+    spans = {
+        s: "–".join(str(y) for y in sorted({min(found), max(found)})) if found else "" for s, found in years.items()
+    }
+    apart = len(set(spans.values())) > 1
+    credits_ = []
+    for slug in sorted(years):
+        age, span = aged(slug, sources, lang), spans[slug] if apart else ""
+        said = f"{named('source', slug, lang)} ({age})" if age else named("source", slug, lang)
+        credits_.append(words.COMMA[lang].join(part for part in (said, span) if part))
+    return credits_
 
 
 def _distinct(rows: Iterable[Row], column: str) -> list[Any]:

@@ -35,7 +35,7 @@ def draw(rows: Rows, state: State) -> Table:
     lines: list[list[Cell | str]] = [
         [
             Cell(capital(named("metal", r["metal"], lang)), f"metal={r['metal']}&stage={r['stage']}&year="),
-            named("stage", r["stage"], lang),
+            capital(named("stage", r["stage"], lang)),
             r["hs_codes"],
             words.number(r["flagged_flows"], lang),
             words.number(r["priced_flows"], lang),

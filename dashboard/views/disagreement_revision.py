@@ -23,7 +23,7 @@ def draw(rows: Rows, state: State) -> Table:
     lines: list[list[Cell | str]] = [
         [
             Cell(capital(named("country", r["iso3"], lang)), f"country={r['iso3']}", strong=r["iso3"] == state.country),
-            named("stage", r["stage"], lang),
+            capital(named("stage", r["stage"], lang)),
             str(r["year"]),
             f"{named('source', r['source'], lang)} {r['previous_edition']} → {r['edition']}",
             words.quantity(r["before_t"], lang),

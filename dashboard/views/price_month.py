@@ -51,7 +51,7 @@ def _trace(stage: str, found: Rows, months: list[Any], state: State, own: bool) 
     lang = state.lang
     values = {r["month"]: r["value"] for r in found}
     texts = [
-        f"{words.month(m, lang)} : {words.value(values[m], found[0]['unit'], lang)}" if m in values else ""
+        f"{words.month(m, lang)}<br>{words.value(values[m], found[0]['unit'], lang)}" if m in values else ""
         for m in months
     ]
     name = words.t(f"stage.{stage}.short", lang)

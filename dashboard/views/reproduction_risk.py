@@ -74,8 +74,9 @@ def _subtitle(rows: Rows, state: State) -> str:
     )
 
 
-def _title(key: str, state: State) -> dict[str, str]:
-    return {"text": look.text(words.t(f"reproduction.{key}", state.lang), state)}
+def _title(key: str, state: State) -> Figure:
+    font = {"color": look.colour("muted", state), "size": look.size(state)}
+    return {"text": look.text(words.t(f"reproduction.{key}", state.lang), state), "font": font}
 
 
 def _name(material: str, state: State) -> str:

@@ -29,7 +29,7 @@ def draw(rows: Rows, state: State) -> Figure:
     for r in rows:
         publishers.setdefault(_publisher(r["publication"]), []).append(r)
     order = sorted(publishers, key=lambda p: (-len(publishers[p]), p))
-    names = [look.text(f"{p} ({len(publishers[p])})", state) for p in order]
+    names = [look.text(f"{_written(p, state.lang)} ({len(publishers[p])})", state) for p in order]
     data = [_points(rows_of, within, names[i], state)
             for i, p in enumerate(order) for within, rows_of in _split(publishers[p])]  # fmt: skip
     reach = REACH + 0.3
@@ -42,6 +42,7 @@ def draw(rows: Rows, state: State) -> Figure:
                  "fillcolor": look.colour("accent-soft", state), "line": {"width": 0}}
             ],
             hovermode="closest",
+            meta={"subtitle": _subtitle(rows, state.lang)},
             xaxis={
                 "range": [reach, -reach] if look.mirrored(state) else [-reach, reach],
                 "tickvals": TICKS,
@@ -57,6 +58,18 @@ def draw(rows: Rows, state: State) -> Figure:
 def _publisher(publication: str) -> str:
     """The publisher's name: what stands before the title."""
     return publication.split(",", maxsplit=1)[0]
+
+
+def _written(publisher: str, lang: str) -> str:
+    """The publisher in the reader's language; as it calls itself where it has no other name."""
+    key = "publisher." + publisher.lower().replace(" ", "_")
+    return words.t(key, lang) if words.has(key) else publisher
+
+
+def _subtitle(rows: Rows, lang: str) -> str:
+    """What the band and the marks mean, and how many figures stand within."""
+    counts = {"met": sum(r["within"] for r in rows), "all": len(rows), "reach": words.number(REACH, lang)}
+    return words.t("reproduction.strip.subtitle", lang).format(**counts)
 
 
 def _split(rows: Rows) -> list[tuple[bool, Rows]]:

@@ -52,6 +52,14 @@ def test_the_address_of_the_examples_is_a_setting(monkeypatch: pytest.MonkeyPatc
     assert all("https://metals.example.org/" in e.code for e in examples())
 
 
+def test_the_address_of_the_examples_is_the_one_the_reader_came_by(
+    server: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SITE", raising=False)
+    with server.test_request_context("/data-methods", base_url="http://observatory.example:8443/"):
+        assert base() == "http://observatory.example:8443"
+
+
 def test_the_curl_examples_run(at: str, tmp_path: Path) -> None:
     for key in ("curl", "lineage"):
         done = subprocess.run(example(key).code, shell=True, check=True, capture_output=True, text=True)

@@ -115,6 +115,17 @@ def test_the_caption_says_stage_years_unit_sources_and_flags(warehouse: Warehous
     assert said["flags"] == "Estimé"
 
 
+def test_sources_that_speak_of_other_years_each_say_which(warehouse: Warehouse) -> None:
+    rows: list[dict[str, Any]] = [
+        {"year": 2016, "source": "baci"}, {"year": 2017, "source": "baci"}, {"year": 2018, "source": "wmd"},
+    ]  # fmt: skip
+    said = caption(rows, State(), warehouse.opened().sources)["source"]
+    assert ", 2016–2017" in said
+    assert said.endswith(", 2018")
+    together = caption([{"year": 2018, "source": "baci wmd"}], State(), warehouse.opened().sources)["source"]
+    assert "2018" not in together
+
+
 def test_a_code_without_words_is_shown_as_it_is(warehouse: Warehouse) -> None:
     assert named("metal", "unobtainium", "fr") == "unobtainium"
     assert named("metal", None, "fr") == ""

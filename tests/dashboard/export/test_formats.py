@@ -59,7 +59,7 @@ def test_pandas_and_duckdb_read_what_was_written(tmp_path: Path, locale: str, se
 
 def test_the_address_writes_french_numbers_and_refuses_other_locales(client: FlaskClient) -> None:
     text = client.get(ROWS.format("csv") + "&locale=fr").data.decode("utf-8-sig")
-    assert text.startswith('"year";"stage"')
+    assert text.startswith('"year";"metal";"metal_label";"stage"')
     assert "'" not in text
     refusal = client.get(ROWS.format("csv") + "&locale=xx")
     assert refusal.status_code == 400

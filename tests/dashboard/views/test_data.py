@@ -86,6 +86,8 @@ def test_points_beyond_reach_stand_at_the_edge(lang: str) -> None:
     rows = [figure_row(), figure_row(tolerances=40.0, within=False)]
     drawn = reproduction_strip.draw(rows, State(lang=lang))
     assert sorted(x for trace in drawn["data"] for x in trace["x"]) == [pytest.approx(1 / 3), reproduction_strip.REACH]
+    assert "1" in drawn["layout"]["meta"]["subtitle"]
+    assert "◇" in drawn["layout"]["meta"]["subtitle"]
     low, high = drawn["layout"]["xaxis"]["range"]
     assert (low > high) is (lang == "ar")
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import orjson
 import plotly.graph_objects as go
 import pytest
 
 from dashboard import words
 from dashboard.indicator import BARS, draw
-from dashboard.series import lines
+from dashboard.series import lines, notes
 from dashboard.state import LANGS, State
 from dashboard.view import View, discover, figure
 from dashboard.warehouse import Warehouse
@@ -145,3 +148,29 @@ def test_bars_of_many_countries_stop_and_keep_the_chosen_one(warehouse: Warehous
     [trace] = draw(rows, state, 400)["data"]
     assert len(trace["y"]) == BARS + 1
     assert trace["y"][-1] == "41. Maroc"
+
+
+def test_a_note_that_one_metal_carries_names_it() -> None:
+    rows = [{"metal": "phosphate", "note_codes": "stale_price"}, {"metal": "silver", "note_codes": ""}]
+    [text] = notes(rows, "fr")
+    assert text.endswith("(phosphate).")
+    assert notes(rows[:1], "fr") == [words.t("note.stale_price", "fr")]
+
+
+def test_a_value_is_credited_to_the_source_of_its_year(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(warehouse.path, path)
+    with duckdb.connect(str(path)) as con:
+        con.execute("delete from marts.indicator_source where indicator = 'production_share'")
+        con.execute(
+            "insert into marts.indicator_source (indicator, metal, stage, source, first_year, last_year) values "
+            "('production_share', 'cobalt', 'mine', 'baci', 1970, 2020), "
+            "('production_share', 'cobalt', 'mine', 'wmd', 2021, 2023), "
+            "('production_share', 'all', 'all', 'wgi', null, null)"
+        )
+    rows, state = rows_of(Warehouse(path), indicator="production_share", metal="cobalt")
+    by_year = {r["year"]: r["source"] for r in rows}
+    assert (by_year[2018], by_year[2022]) == ("baci wgi", "wgi wmd")
+    assert by_year[2024] == "baci wgi wmd", "no source is read in this year: any may stand behind it"
+    texts = dict(zip(*(draw(rows, state, 400)["data"][0][k] for k in ("x", "text")), strict=True))
+    assert texts[2022].endswith("WMD")
