@@ -29,7 +29,7 @@ def draw(rows: Rows, state: State, height: int) -> Figure:
     years = {r["year"] for r in rows}
     if form in ("line", "multiples", "table") and len(years) >= YEARS:
         return _over_time(found, rows, state, height)
-    return _bars(found, rows, state, height)
+    return _bars(found, rows, state, height, *([words.t("explore.no_map", state.lang)] if form == "map" else []))
 
 
 def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figure:
@@ -86,8 +86,11 @@ def _indexed(values: list[float | None], base: float) -> list[float | None]:
     return [None if v is None else 100 * v / base for v in values]
 
 
-def _bars(found: list[Line], rows: Rows, state: State, height: int) -> Figure:
-    """Bars of the latest point of each line, from the largest down; the chosen one stays however far down it is."""
+def _bars(found: list[Line], rows: Rows, state: State, height: int, *more: str) -> Figure:
+    """Bars of the latest point of each line, from the largest down; the chosen one stays however far down it is.
+
+    more: what is said of them beside the unit.
+    """
     lang, unit = state.lang, rows[0]["unit"]
     ranked = sorted(found, key=lambda s: -s.last["value"])
     shown = [s for i, s in enumerate(ranked) if i < BARS or s.own]
@@ -99,7 +102,9 @@ def _bars(found: list[Line], rows: Rows, state: State, height: int) -> Figure:
         place = f"{ranked.index(s) + 1}. " if len(ranked) > len(shown) else ""
         traces.append(Trace(place + s.name, [s.last["year"]], [s.last["value"]], [text], s.sets, s.own))
     drawn = chart.bars(traces, state, height)
-    said = [words.t("explore.first", lang).format(len(shown), len(ranked))] if len(ranked) > len(shown) else []
+    said = [*more]
+    if len(ranked) > len(shown):
+        said.append(words.t("explore.first", lang).format(len(shown), len(ranked)))
     drawn["layout"]["meta"] = meta([s.last for s in found], state, *said)
     return drawn
 

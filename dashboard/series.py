@@ -14,7 +14,7 @@ from typing import Any
 from dashboard import words
 from dashboard.narrative.grammar import forms
 from dashboard.state import State
-from dashboard.view import Rows, View, capital, named
+from dashboard.view import Rows, View, capital, named, worded
 from dashboard.warehouse import Row, Warehouse
 
 WORLD = ("WLD", "EU27")
@@ -129,7 +129,7 @@ def chosen(state: State, warehouse: Warehouse) -> dict[str, Any]:
     stages = _stages(held, _metals(held, world, state), state, warehouse)
     own = next((series for series in stages.items() if series[0] in ("all", state.metal)), None)
     countries = [] if state.form == "map" else [state.country, *state.countries]
-    if every:
+    if every and not world:
         countries += sorted(warehouse.opened().vocabulary["nation"])
     elif world:
         countries += WORLD
@@ -151,8 +151,20 @@ def valued(indicator: str, warehouse: Warehouse) -> bool:
     return bool(warehouse.once(_HELD, {"indicator": indicator}))
 
 
+def _none(state: State, warehouse: Warehouse) -> str:
+    """Why there is no value: the indicator has none here, none of this metal, or none of what else is chosen."""
+    held = warehouse.once(_HELD, {"indicator": state.indicator})
+    metals = list(dict.fromkeys(r["metal"] for r in held))
+    if not metals:
+        return worded("series.none.held", state)
+    if state.metal in metals or "all" in metals:
+        return worded("theme.line.empty", state)
+    others = words.join([forms("metal", m, state.lang).the for m in metals[:_METALS]], state.lang)
+    return worded("series.none.metal", state).replace("…", others)
+
+
 def _metals(held: Rows, world: bool, state: State) -> set[str]:
-    if state.form == "map":
+    if state.form == "map" and not world:
         return {"all", state.metal}
     others = state.metals
     if world and not others:
@@ -218,7 +230,7 @@ def _peers(metal: str, stage: str, state: State, warehouse: Warehouse) -> list[s
 def view(slug: str, draw: Callable[[Rows, State], Any], **more: Any) -> View:
     """A view of SQL's rows, whatever it makes of them."""
     params = (*_READS, *more.pop("params", ()))
-    return View(slug, SQL, draw, params=params, choose=chosen, **({"empty": "theme.line.empty"} | more))
+    return View(slug, SQL, draw, params=params, choose=chosen, **({"empty": _none} | more))
 
 
 @dataclass(frozen=True)

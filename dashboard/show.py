@@ -59,7 +59,7 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
     rows = view.rows(warehouse, state)
     about = caption(rows, state, warehouse.opened().sources)
     if not rows:
-        content = [tag.P(nothing(view, state), className="empty")]
+        content = [tag.P(nothing(view, state, warehouse), className="empty")]
     elif view.kind == "table":
         drawn = view.draw(rows, state) if view.draw else table_of(rows, state, view.indicator)
         content = table(drawn, state, title(view.slug, state))

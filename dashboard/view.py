@@ -20,7 +20,7 @@ How to add a view: write dashboard/views/<slug>.py with
   any, the caption under the figure (unit, stage, years, source, vintage, flags) writes itself. Vintage is added here.
 - `kind`: 'figure' (draw → plotly dict), 'sentence' (→ text or texts), 'cards' (→ Cards), 'table' (→ Table; no draw
   needed: `table_of` shows every column). Nothing here imports Dash: pages turn these into components.
-- Rows are never empty in `draw`: the empty case says what to change, or the label that `empty` names (see `worded`).
+- Rows are never empty in `draw`: the empty case says what to change, or what `empty` says (a label, see `worded`).
 - A click selects where a point's `customdata` is {"country": "COD"}: names and values of State.
 - `settle` (state, warehouse → state) fixes what the address leaves open: which indicator is a theme's second, say.
 - `choose` (state, warehouse → values) finds in the data what is to be drawn: names in the SQL that open with `chosen_`.
@@ -158,7 +158,7 @@ class View:
     kind: Kind = "figure"
     params: tuple[str, ...] = ()
     height: int = 380
-    empty: str = ""
+    empty: str | Callable[[State, Warehouse], str] = ""  # a label, or what finds in the data why there are no rows
     settle: Callable[[State, Warehouse], State] | None = None
     choose: Callable[[State, Warehouse], Mapping[str, Any]] | None = None
     indicator: str = ""  # whose lineage the menu leads to; a view that reads State.indicator needs to name none
@@ -230,8 +230,10 @@ def named(kind: str, code: str | None, lang: str) -> str:
     return words.name(kind, code, lang) if words.has(f"{kind}.{code}") else code
 
 
-def nothing(view: View, state: State) -> str:
+def nothing(view: View, state: State, warehouse: Warehouse) -> str:
     """What a view without rows says: its own sentence, or what to change."""
+    if callable(view.empty):
+        return view.empty(state, warehouse)
     if view.empty:
         return worded(view.empty, state)
     return f"{words.t('ui.no_data', state.lang)}. {words.t('ui.no_data.hint', state.lang)}"
@@ -396,7 +398,7 @@ def figure(view: View, warehouse: Warehouse, state: State) -> dict[str, Any]:
     meta: dict[str, Any] = {"view": view.slug, "title": title(view.slug, state), "empty": ""}
     meta |= {"data_version": opened.version} | caption(rows, state, opened.sources)
     if not rows:
-        meta["empty"] = nothing(view, state)
+        meta["empty"] = nothing(view, state, warehouse)
         return {"data": [], "layout": {"meta": meta}}
     drawn = view.drawn(rows, state)
     meta["scope"] = _scope(drawn, state.lang)

@@ -152,7 +152,7 @@ def _slide(slide: Slide, number: int, lang: str, house: House) -> Scene:
 
 def _drawn(view: View, rows: Rows, state: State, warehouse: Warehouse) -> tuple[Kind, Any]:
     if not rows:
-        return "empty", [nothing(view, state)]
+        return "empty", [nothing(view, state, warehouse)]
     if view.kind == "figure":
         made = figure(view, warehouse, state)
         return ("empty", [made["layout"]["meta"]["empty"]]) if made["layout"]["meta"]["empty"] else ("figure", made)

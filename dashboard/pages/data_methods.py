@@ -135,7 +135,7 @@ PAGE = Page(
     "data_methods",
     "/data-methods",
     number=8,
-    controls=("country", "metal", "stage", "year"),
+    controls=("metal", "stage", "year", "country"),
     coverage=("production",),
     sections=(
         Section(panels=(Panel("source_summary"),)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -43,7 +44,7 @@ def _answer(found: Trace, state: State) -> Any:
              named("stage", key.stage, lang) if key.stage != "all" else "",
              named("country", key.iso3, lang), str(key.year or "")]  # fmt: skip
     value = words.value(found.value, found.indicator["unit"], lang)
-    none = [] if found.value is not None else [tag.P(words.t("lineage.none", lang), className="empty")]
+    none = [] if found.value is not None else [_nowhere(found, state)]
     notes = [tag.Li(named("note", code, lang)) for code in found.notes]
     if key.stage not in (state.stage, "all"):
         wanted, shown = (named("stage", s, lang) for s in (state.stage, key.stage))
@@ -67,6 +68,13 @@ def _answer(found: Trace, state: State) -> Any:
         ],
         className="answer",
     )
+
+
+def _nowhere(found: Trace, state: State) -> Any:
+    """That there is no such value, and the way to where the indicator has some."""
+    query = replace(state, indicator=found.key.indicator).query(("lang", "metal", "indicator", "country"))
+    way = tag.A(words.t("definition.open", state.lang), href=f"/explorer?{query}", **{"data-page": ""})
+    return tag.P([words.t("lineage.none", state.lang), " ", way], className="empty")
 
 
 def _exact(value: float | None, lang: str) -> Any:

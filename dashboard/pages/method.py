@@ -27,6 +27,7 @@ _FILES = ("csv", "xlsx", "parquet", "json")
 def more(state: State, warehouse: Warehouse) -> Any:
     """The whole screen of the view that the address names."""
     view, lang = _views()[state.of], state.lang
+    state = view.settled(state, warehouse)
     query = urlencode(state.given((*view.reads, "v")) | {"lang": lang})
     files = [tag.A(f.upper(), href=f"/data/{view.slug}.{f}?{query}") for f in (*_FILES, "html")]
     used = credits_(view, state, warehouse)

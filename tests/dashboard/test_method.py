@@ -38,3 +38,8 @@ def test_a_figure_leads_to_its_lineage_or_to_its_rule(view: View, warehouse: War
 @pytest.mark.parametrize("slug", ["nonsense", "indicators.rca", "%27"])
 def test_what_is_no_view_is_no_page(client: FlaskClient, slug: str) -> None:
     assert client.get(f"/method/{slug}", headers={"Accept": "text/html"}).status_code == 404
+
+
+def test_the_rule_is_of_what_the_figure_shows_where_the_choice_has_no_price(client: FlaskClient) -> None:
+    shown = client.get("/figure/price_month.json?metal=baryte&lang=en").get_json()["layout"]["meta"]["title"]
+    assert shown in client.get("/method/price_month?metal=baryte&lang=en").text

@@ -13,9 +13,10 @@ import pytest
 
 from dashboard import words
 from dashboard.indicator import BARS, draw
+from dashboard.narrative.grammar import forms
 from dashboard.series import lines, notes
 from dashboard.state import LANGS, State
-from dashboard.view import View, discover, figure
+from dashboard.view import View, discover, figure, worded
 from dashboard.warehouse import Warehouse
 from tests.dashboard.conftest import said, state_of
 
@@ -174,3 +175,23 @@ def test_a_value_is_credited_to_the_source_of_its_year(warehouse: Warehouse, tmp
     assert by_year[2024] == "baci wgi wmd", "no source is read in this year: any may stand behind it"
     texts = dict(zip(*(draw(rows, state, 400)["data"][0][k] for k in ("x", "text")), strict=True))
     assert texts[2022].endswith("WMD")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_a_value_the_figure_says_why_and_what_to_choose(lang: str, warehouse: Warehouse) -> None:
+    def said_of(**params: str) -> str:
+        return str(figure(FIGURE, warehouse, state_of(warehouse, lang=lang, **params))["layout"]["meta"]["empty"])
+
+    assert said_of(indicator="egov") == worded("series.none.held", state_of(warehouse, lang=lang, indicator="egov"))
+    other = said_of(indicator="production_share", metal="lithium")
+    assert forms("metal", "cobalt", lang).the in other, "metals that have a value are named"
+    assert "…" not in other
+    assert said_of(indicator="production_share", metal="cobalt", start="1900", end="1901") == worded(
+        "theme.line.empty", state_of(warehouse, lang=lang, indicator="production_share")
+    )
+
+
+def test_what_no_country_has_alone_is_bars_where_a_map_is_asked_for(warehouse: Warehouse) -> None:
+    drawn = figure(FIGURE, warehouse, state_of(warehouse, indicator="production_hhi", form="map", lang="en"))
+    assert [t["type"] for t in drawn["data"]] == ["bar"]
+    assert words.t("explore.no_map", "en") in drawn["layout"]["meta"]["subtitle"]
