@@ -1,6 +1,7 @@
 """What the chosen metal costs: its latest quotation, against a year before, and whether the quote has moved at all.
 
-A metal that no source loaded quotes gives way to the first of the catalog with a quotation that moves, and is said to.
+A price that is only published by the year is told as the year's. A metal that no source loaded prices gives way to the
+first of the catalog with a quotation that moves, and is said to.
 """
 
 from __future__ import annotations
@@ -12,25 +13,24 @@ from dashboard.view import Rows, View, capital, named
 from dashboard.warehouse import Row, Warehouse
 
 _SHOWN = """
-select p.metal
-from marts.price p
-join catalog.metal m on m.metal = p.metal
-where p.first
-group by p.metal, m.rank
-having p.metal = $metal
-    or not bool_or(p.stale and p.month > (select max(l.month) - interval 12 month from marts.price l))
-order by p.metal = $metal desc, max(p.month) desc, m.rank
+select q.metal
+from marts.quotation q
+join catalog.metal m on m.metal = q.metal
+group by q.metal, m.rank
+having q.metal = $metal
+    or not bool_or(q.stale and q.month > (select max(l.month) - interval 12 month from marts.quotation l))
+order by q.metal = $metal desc, max(q.month) desc, m.rank
 limit 1
 """
 SQL = """
-select cast(extract(year from p.month) as integer) as year, p.month, p.metal, p.stage, p.value, p.unit,
-    p.change_12_months, p.stale, s.redistribution, p.source, null::varchar as flag
-from marts.price p
-join catalog.source s on s.source = p.source
-where p.metal = $chosen_metal and p.first and p.month = (
-    select max(l.month) from marts.price l
-    where l.metal = p.metal and l.stage = p.stage and l.first and extract(year from l.month) <= coalesce($year, 9999))
-order by p.stage
+select q.year, q.month, q.metal, q.stage, q.series, q.value, q.unit, q.change, q.stale, q.monthly, s.redistribution,
+    q.source, q.flag
+from marts.quotation q
+join catalog.source s on s.source = q.source
+where q.metal = $chosen_metal and q.month = (
+    select max(l.month) from marts.quotation l
+    where l.metal = q.metal and l.stage = q.stage and l.year <= coalesce($year, 9999))
+order by q.stage
 """
 # A change of less than this over a year is none.
 FLAT = 0.005
@@ -50,17 +50,22 @@ def draw(rows: Rows, state: State) -> list[str]:
         instead = forms("metal", rows[0]["metal"], lang)
         said.append(words.t("price.instead", lang).format(metal=instead.name, metal_of_the=instead.of_the))
     said += [words.t("price.say.stale", lang).format(**_what(r, rows, lang)) for r in rows if r["stale"]]
+    if any(r["flag"] == "estimated" for r in rows):
+        said.append(words.t("price.say.estimated", lang))
     if all(r["redistribution"] == "own use" for r in rows):
         said.append(words.t("price.say.own_use", lang))
     return said
 
 
 def _sentence(r: Row, rows: Rows, lang: str) -> str:
-    change = r["change_12_months"]
+    change = r["change"]
     key = "alone" if change is None else "flat" if abs(change) < FLAT else "up" if change > 0 else "down"
     last = r is rows[-1]
-    text = words.t(f"price.say.{key}", lang).format(
+    text = words.t(f"price.say.{key}", lang) if r["monthly"] else words.t(f"price.say.year.{key}", lang)
+    text = text.format(
         month=words.month(r["month"], lang),
+        year=r["year"],
+        quotation="" if r["monthly"] else words.t(f"price.quotation.{r['metal']}.{r['series']}", lang),
         **_what(r, rows, lang),
         value=words.value(r["value"], r["unit"], lang),
         change=words.share(abs(change or 0), lang),
@@ -72,7 +77,7 @@ def _sentence(r: Row, rows: Rows, lang: str) -> str:
 def _what(r: Row, rows: Rows, lang: str) -> dict[str, str]:
     """The metal of a quotation, and its stage where it has several."""
     metal = forms("metal", r["metal"], lang)
-    stage = f" ({named('stage', r['stage'], lang)})" if len(rows) > 1 else ""
+    stage = f" ({named('stage', r['stage'], lang)})" if len(rows) > 1 and r["monthly"] else ""
     return {"metal_of_the": metal.of_the, "metal": metal.name, "stage": stage}
 
 

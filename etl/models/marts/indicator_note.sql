@@ -33,6 +33,8 @@ WITH fact AS (
     UNION ALL
     SELECT 'stale_price', year, metal, stage FROM marts.price_year WHERE stale
     UNION ALL
+    SELECT 'estimated', year, metal, stage FROM marts.price_year WHERE flag = 'estimated'
+    UNION ALL
     SELECT 'withheld_total', year, metal, stage FROM marts.production_total WHERE NOT complete
     UNION ALL
     SELECT DISTINCT 'basis_mismatch', p.year, p.metal, p.stage

@@ -5,7 +5,7 @@ about = "Mean price of whole years, of the first quotation. monthly: from twelve
 */
 WITH quoted AS (
     SELECT
-        month, metal, stage, source, value, unit, stale,
+        month, metal, stage, source, series, value, unit, stale,
         CASE
             WHEN lag(month) OVER quote = month - INTERVAL 1 MONTH THEN ln(value / lag(value) OVER quote)
         END AS log_return
@@ -22,17 +22,17 @@ unit_of AS (
     ) AS t (published, unit, factor)
 )
 SELECT
-    CAST(extract(YEAR FROM month) AS INTEGER) AS year, metal, stage, source, unit,
+    CAST(extract(YEAR FROM month) AS INTEGER) AS year, metal, stage, source, series, unit,
     avg(value) AS mean,
     CASE WHEN count(log_return) = 12 THEN stddev_samp(log_return) * sqrt(12) END AS volatility,
     bool_or(stale) AS stale, TRUE AS monthly, NULL AS flag
 FROM quoted
-GROUP BY extract(YEAR FROM month), metal, stage, source, unit
+GROUP BY extract(YEAR FROM month), metal, stage, source, series, unit
 HAVING count(*) = 12
 UNION ALL
 SELECT
-    p.year, s.metal, s.stage, p.source, coalesce(u.unit, p.unit), p.value * coalesce(u.factor, 1), NULL, FALSE, FALSE,
-    p.flag
+    p.year, s.metal, s.stage, p.source, p.series, coalesce(u.unit, p.unit), p.value * coalesce(u.factor, 1),
+    NULL, FALSE, FALSE, p.flag
 FROM staging.price_year AS p
 JOIN catalog.price_series AS s ON s.source = p.source AND s.series = p.series AND s.metal = p.metal
 LEFT JOIN unit_of AS u ON u.published = p.unit

@@ -16,6 +16,7 @@ from dashboard import words
 from dashboard.state import LANGS
 from dashboard.view import View, discover, figure
 from dashboard.warehouse import Warehouse
+from etl.model import load
 from tests.dashboard.conftest import said, state_of
 
 VIEWS: dict[str, View] = {
@@ -51,13 +52,23 @@ def market(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         )
         con.executemany("insert into marts.price values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         con.executemany(
-            "insert into marts.price_year values (?, ?, ?, ?, 'usd_per_t', 1000, ?, ?, true, null)",
+            "insert into marts.price_year values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (2024, "copper", "refined", "wb_pink_sheet", 0.2, False),
-                (2024, "phosphate", "mine", "wb_pink_sheet", None, True),
-                (2023, "cobalt", "refined", "comtrade", 0.4, False),
+                (year, metal, stage, "wb_pink_sheet" if metal != "cobalt" else "comtrade", series, f"usd_per_{unit}",
+                 mean, volatility, stale, metal != "titanium", flag)
+                for year, metal, stage, series, unit, mean, volatility, stale, flag in (
+                    (2024, "copper", "refined", "copper", "t", 1000, 0.2, False, None),
+                    (2024, "phosphate", "mine", "phosphate", "t", 1000, None, True, None),
+                    (2023, "cobalt", "refined", "cobalt", "t", 1000, 0.4, False, None),
+                    (2023, "titanium", "refined", "sponge", "kg", 10, None, False, None),
+                    (2024, "titanium", "refined", "sponge", "kg", 12, None, False, "estimated"),
+                    (2024, "titanium", "mine", "ilmenite_australia_fob", "t", 400, None, False, None),
+                )
             ],
-        )
+        )  # fmt: skip
+        con.execute("insert into indicators.price_change values (2024, 'titanium', 'refined', 'WLD', 0.2)")
+        [quotation] = [m for m in load() if m.table == "marts.quotation"]
+        con.execute(f"insert into marts.quotation by name {quotation.sql}")
     return Warehouse(path)
 
 
@@ -85,11 +96,29 @@ def test_a_metal_without_a_price_gives_way_to_one_that_has_and_says_so(market: W
     other, text, instead = said(VIEWS["price_say"], state_of(market, metal="baryte"), market)
     assert "cuivre" in other, "the catalog’s first whose quotation moves"
     assert text == "Barytine\u202f: aucune source librement réutilisable n’en donne de prix."
-    assert instead.startswith("La courbe des prix mensuels est donc celle du cuivre")
+    assert instead.startswith("La courbe des prix est donc celle du cuivre")
     drawn = figure(VIEWS["price_month"], market, state_of(market, metal="baryte"))
     assert drawn["data"], "a page of prices opens on a price"
-    assert drawn["layout"]["meta"]["title"] == "Cuivre\u202f: le prix mois par mois"
+    assert drawn["layout"]["meta"]["title"] == "Cuivre\u202f: l’évolution du prix"
     assert drawn["layout"]["meta"]["subtitle"].startswith("Cuivre")
+
+
+def test_a_price_of_the_year_is_told_as_one_with_what_it_is_a_price_of(market: Warehouse) -> None:
+    ore, sponge, estimated = said(VIEWS["price_say"], state_of(market, metal="titanium"), market)
+    assert ore == "En 2024, le prix moyen du titane (ilménite et leucoxène, FAB Australie) était de 400\xa0USD/t."
+    assert sponge.startswith(
+        "En 2024, le prix moyen du titane (éponge de titane) était de 12\u202f000\xa0USD/t, en hausse de"
+    ), "by the tonne, as its ore is"
+    assert estimated == words.t("price.say.estimated", "fr")
+    meta = figure(VIEWS["price_month"], market, state_of(market, metal="titanium"))["layout"]["meta"]
+    assert meta["subtitle"] == "Titane · 2023 – 2024 · USD/t · moyenne annuelle"
+    assert meta["flags"] == words.t("price.say.estimated", "fr")
+
+
+def test_yearly_prices_stand_in_a_figure_of_their_own(market: Warehouse) -> None:
+    drawn = figure(VIEWS["price_year_change_bar"], market, state_of(market, metal="titanium"))
+    assert drawn["data"][0]["text"] == ["+20\u202f%"]
+    assert drawn["layout"]["meta"]["subtitle"] == "Variation de la moyenne annuelle, 2024 face à 2023"
 
 
 def test_without_any_price_the_page_says_so(warehouse: Warehouse) -> None:
