@@ -10,7 +10,7 @@ PAGE = Page(
     number=1,
     controls=("metal", "stage", "year", "country", "measure"),
     sections=(
-        Section(panels=(Panel("headlines"), Panel("ties"), Panel("key_figures"))),
+        Section(panels=(Panel("headlines"), Panel("ties"), Panel("follows"), Panel("key_figures"))),
         Section(panels=(Panel("metal_matrix"), Panel("theme_strip"))),
         Section(
             "page.overview.metal",

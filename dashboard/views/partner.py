@@ -12,6 +12,7 @@ from dashboard.view import Cell, Rows, Table, View, capital, named
 
 LENGTH = 12
 SCANT = 10  # a smaller ratio is written with its decimals
+TRACE, WILD = 0.01, 1000  # beyond these a few dollars of trade decide: only the bound is told
 # Each cell names its unit, since weights go from grams to megatonnes: the heads do not.
 COLUMNS = ("partner_iso3", "value", "gross_weight", "partner_share", "trade_intensity", "complementarity")
 
@@ -44,13 +45,21 @@ def draw(rows: Rows, state: State) -> Table:
             words.money(r["value_usd"], lang),
             words.quantity(r["gross_weight_t"], lang),
             Cell(words.share(r["partner_share"], lang), "", r["partner_share"]),
-            words.number(r["trade_intensity"], lang, 2 if (r["trade_intensity"] or 0) < SCANT else 0),
+            _intensity(r["trade_intensity"], lang),
             words.value(r["complementarity"], "share_0_1", lang),
         ]
         for r in rows
     ]
     legend = [Cell(words.t(f"partner.{measure}", lang)) for measure in ("intensity", "complementarity")]
     return Table(COLUMNS, lines, frozenset(COLUMNS[1:]), sortable=False, length=LENGTH, legend=legend)
+
+
+def _intensity(x: float | None, lang: str) -> str:
+    if x is not None and 0 < x < TRACE:
+        return words.t("ui.less_than", lang).format(words.number(TRACE, lang))
+    if x is not None and x > WILD:
+        return words.t("ui.more_than", lang).format(words.number(WILD, lang))
+    return words.number(x, lang, 2 if (x or 0) < SCANT else 0)
 
 
 def _view(side: str, own: str, partner: str) -> View:

@@ -249,3 +249,10 @@ def test_mirror_gaps_name_both_sides_and_what_each_declares() -> None:
     table = mirror_gap.draw([row], replace(STATE, country="MAR"))
     [line] = [[c if isinstance(c, str) else c.text for c in cells] for cells in table.rows]
     assert line == ["Maroc", "France", "110\u00a0M\u00a0USD", "100\u00a0M\u00a0USD", "+9,5\u202f%"]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"), [(0.0004, "moins de 0,01"), (0.871, "0,87"), (12.4, "12"), (4e5, "plus de 1\u202f000")]
+)
+def test_an_intensity_that_a_few_dollars_decide_is_told_by_its_bound(ratio: float, said: str) -> None:
+    assert partner._intensity(ratio, "fr") == said

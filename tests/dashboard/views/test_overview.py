@@ -11,7 +11,7 @@ from dashboard.flat import flat
 from dashboard.show import card as served_card
 from dashboard.show import served
 from dashboard.state import LANGS, State
-from dashboard.views import freshness, headlines, key_figures, metal_matrix, producers_table, theme_strip, ties
+from dashboard.views import follows, freshness, headlines, key_figures, metal_matrix, producers_table, theme_strip, ties
 from dashboard.warehouse import Warehouse
 from tests.dashboard.conftest import state_of
 
@@ -195,3 +195,19 @@ def test_freshness_lists_every_source_that_feeds_a_figure(warehouse: Warehouse) 
 def test_a_country_without_mines_gets_a_sentence(lang: str, warehouse: Warehouse) -> None:
     state = state_of(warehouse, country="FRA", lang=lang)
     assert words.name("country", "FRA", lang) in str(served(headlines.VIEW, state, warehouse))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_follows_is_told_of_what_the_country_sells_most(lang: str, warehouse: Warehouse) -> None:
+    settled = follows.settle(state_of(warehouse, country="MAR", metal="copper", lang=lang, loss="50"), warehouse)
+    assert (settled.metal, settled.stop, settled.loss) == ("phosphate", ("MAR",), 100)
+    assert follows.settle(settled, warehouse) == settled
+    said = follows.draw(follows.VIEW.rows(warehouse, settled), settled)
+    assert words.t("shock.europe", lang).partition("{")[0] in said
+    assert words.t("follows.assumed", lang).format(words.share(0.2, lang)) in said
+    assert "BACI" in said
+
+
+def test_nothing_follows_from_a_country_that_sells_nothing(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, country="FRA")
+    assert follows.VIEW.rows(warehouse, follows.settle(state, warehouse)) == []
