@@ -21,13 +21,15 @@ _SCRIPT = {"_": "Sub", "^": "Sup"}
 _PAIR = re.compile(r"\([^()]{1,30}\)")
 _TAKES = re.compile(r"((?:Σ|max|min)(?:_(?:\{[^{}]*\}|[^ ]))?| (?:[·=+−×<>]|ln)) (?!//)")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_ARABIC, _MATHS = re.compile("[\u0621-\u064a]"), re.compile(r"[\[_^=+−·|{]")
 _JOINER = "\u2060"
 _LETTER = re.compile(r"(?<![^\W\d_])([A-Za-zα-ωΑ-ΡΤ-Ω]̄?̃?)(?![^\W\d_]|[’'])")
 
 
 def typeset(text: str) -> Any:
-    """A formula as one element, left to right in every language."""
-    return tag.Div(_parts(_kept(text)), className="formula", role="math", dir="ltr", **{"aria-label": linear(text)})
+    """A formula as one element, left to right in every language; what is but words in Arabic runs as they do."""
+    side = "rtl" if _ARABIC.search(text) and not _MATHS.search(text) else "ltr"
+    return tag.Div(_parts(_kept(text)), className="formula", role="math", dir=side, **{"aria-label": linear(text)})
 
 
 def linear(text: str) -> str:

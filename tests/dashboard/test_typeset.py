@@ -63,6 +63,13 @@ def test_a_reader_hears_the_formula_on_one_line() -> None:
     assert typeset("s_i").to_plotly_json()["props"]["aria-label"] == "si"
 
 
+@pytest.mark.parametrize(
+    ("markup", "side"), [("LPI, as published", "ltr"), ("LPI، كما نُشر", "rtl"), ("[صادرات // X_i]", "ltr")]
+)
+def test_only_words_in_arabic_run_from_the_right(markup: str, side: str) -> None:
+    assert typeset(markup).to_plotly_json()["props"]["dir"] == side
+
+
 @pytest.mark.parametrize("broken", ["[a // b", "[a]", "x_{i"])
 def test_broken_markup_is_an_error_not_a_blank(broken: str) -> None:
     with pytest.raises(ValueError, match=r"bracket|bar"):
