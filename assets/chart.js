@@ -90,6 +90,7 @@
   // The figure of a chart at the size of its place, or as wide as is said.
   function fit(chart, width) {
     const { data, layout } = window.narrow(chart.figure, width ?? chart.clientWidth);
+    chart.style.minBlockSize = layout.meta?.least ? `${layout.meta.least}px` : "";
     const size = width ? { autosize: false, width, height: chart.clientHeight } : { autosize: true, width: undefined, height: undefined };
     return window.Plotly.react(chart, data, { ...layout, ...size }, chart.options);
   }

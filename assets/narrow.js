@@ -5,6 +5,7 @@
 {
   const NARROW = 460; // px, below which a chart is one of a phone's
   const SHORT = 4; // px, the least that the longest bar takes, whatever its value needs beside it
+  const [PANEL, HEAD, FOOT] = [170, 28, 16]; // px of one of several small charts, of its heading, and of what stands under it
   const GAP = 10; // px between a bar and its value, or two labels
 
   const pen = document.createElement("canvas").getContext("2d");
@@ -88,10 +89,29 @@
     return trace.colorbar ? { ...trace, colorbar } : { ...trace, marker: { ...trace.marker, colorbar } };
   }
 
+  // Small multiples stand two by two, and are as tall as that needs: chart.js gives them the room.
+  function paired(layout) {
+    const axes = Object.keys(layout).filter((name) => /^xaxis\d*$/.test(name)).sort((a, b) => a.slice(5) - b.slice(5));
+    const down = Math.ceil(axes.length / 2);
+    const least = down * PANEL;
+    const turned = layout.annotations[0].xanchor === "right";
+    const out = { ...layout, annotations: [...layout.annotations], meta: { ...layout.meta, least } };
+    axes.forEach((name, n) => {
+      const left = (n % 2 === 0) === turned ? 0.5 : 0;
+      const top = 1 - Math.floor(n / 2) / down;
+      const upright = `yaxis${name.slice(5)}`;
+      out[name] = { ...layout[name], domain: [left, left + 0.47], showticklabels: n >= axes.length - 2 };
+      out[upright] = { ...layout[upright], domain: [top - (PANEL - FOOT) / least, top - HEAD / least], showticklabels: !left };
+      out.annotations[n] = { ...layout.annotations[n], x: left + (turned ? 0.47 : 0), y: top - HEAD / least };
+    });
+    return out;
+  }
+
   // A figure for a place `width` px wide: as it is, unless that is narrow.
   window.narrow = (figure, width) => {
-    const { data, layout } = figure;
-    if (width >= NARROW || layout.grid || !data.length) return figure;
+    const { data } = figure;
+    if (width >= NARROW || figure.layout.grid || !data.length) return figure;
+    const layout = figure.layout.meta?.panels > 2 ? paired(figure.layout) : figure.layout;
     pen.font = `${layout.font.size}px ${layout.font.family}`;
     const bars = data.filter((t) => t.type === "bar" && t.orientation === "h" && Array.isArray(t.x));
     const notes = (layout.annotations ?? []).filter((a) => /^(left|right)$/.test(a.xanchor) && Number.isFinite(a.x));

@@ -41,11 +41,22 @@ def answer(rows: Rows, state: State) -> list[str]:
         missing = words.t("answer.other", state.lang).format(metal_the=forms("metal", state.metal, state.lang).the)
         return [" ".join([missing, *_told(other, state)])]
     if line is None or (state.year and state.year not in line.points):
-        return [words.t("answer.none", state.lang).format(**_names(state))]
+        return [words.t("answer.none", state.lang).format(**_names(state), choice=_choice(rows, state))]
     # What ended long before the other lines did is no answer of today.
     if not state.year and line.last["year"] < max(r["year"] for r in rows) - AGO:
-        return [words.t("answer.since", state.lang).format(**_names(state), year=line.last["year"])]
+        return [
+            words.t("answer.since", state.lang).format(
+                **_names(state), choice=_choice(rows, state), year=line.last["year"]
+            )
+        ]
     return [" ".join(_told(line, state))]
+
+
+def _choice(rows: Rows, state: State) -> str:
+    """The country, and the metal where the indicator tells metals apart."""
+    names = _names(state)
+    apart = any(r["metal"] != "all" for r in rows)
+    return words.COMMA[state.lang].join([names["country"], *([forms("metal", state.metal, state.lang).name] * apart)])
 
 
 def _market(drawn: list[Line]) -> Line | None:

@@ -29,7 +29,8 @@ def draw(rows: Rows, state: State, height: int) -> Figure:
     years = {r["year"] for r in rows}
     if form in ("line", "multiples", "table") and len(years) >= YEARS:
         return _over_time(found, rows, state, height)
-    return _bars(found, rows, state, height, *([words.t("explore.no_map", state.lang)] if form == "map" else []))
+    why = {"map": "explore.no_map", "multiples": "explore.few_years", "line": "explore.few_years"}.get(form)
+    return _bars(found, rows, state, height, *([words.t(why, state.lang)] if why else []))
 
 
 def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figure:
@@ -63,7 +64,7 @@ def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figu
         if state.form == "multiples" and len(traces) > 1
         else chart.lines(traces, scale, state, height)
     )
-    drawn["layout"]["meta"] = meta(rows, state, *said)
+    drawn["layout"]["meta"] = drawn["layout"].get("meta", {}) | meta(rows, state, *said)
     return drawn
 
 
@@ -99,7 +100,7 @@ def _bars(found: list[Line], rows: Rows, state: State, height: int, *more: str) 
         text = written(s.last["value"], unit, lang)
         if s.last["year"] != max(r["year"] for r in rows):
             text += f" ({s.last['year']})"
-        place = f"{ranked.index(s) + 1}. " if len(ranked) > len(shown) else ""
+        place = f"{1 + sum(o.last['value'] > s.last['value'] for o in ranked)}. " if len(ranked) > len(shown) else ""
         traces.append(Trace(place + s.name, [s.last["year"]], [s.last["value"]], [text], s.sets, s.own))
     drawn = chart.bars(traces, state, height)
     said = [*more]

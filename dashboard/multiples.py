@@ -12,7 +12,10 @@ from dashboard.state import State
 
 
 def multiples(traces: Sequence[Trace], scale: Scale, state: State) -> Figure:
-    """One small chart a line, all on the same axes: the line in its colour, the others behind it in grey."""
+    """One small chart a line, all on the same axes: the line in its colour, the others behind it in grey.
+
+    `meta.panels` tells assets/narrow.js that these are small charts, which it puts two by two on a phone.
+    """
     ends = reach(traces, scale)
     across = 2 if len(traces) <= 4 else 3
     down = ceil(len(traces) / across)
@@ -36,11 +39,12 @@ def multiples(traces: Sequence[Trace], scale: Scale, state: State) -> Figure:
             "anchor": f"x{key}",
             "showticklabels": left == 0,
         }
-        titles.append({"x": left, "y": top - 0.055, "xref": "paper", "yref": "paper", "xanchor": "left",
+        start = ("right", left + width - 0.03) if look.mirrored(state) else ("left", left)
+        titles.append({"x": start[1], "y": top - 0.055, "xref": "paper", "yref": "paper", "xanchor": start[0],
                        "yanchor": "bottom", "showarrow": False, "text": f"<b>{look.text(t.name, state)}</b>",
                        "font": {"color": ink}, "align": "left"})  # fmt: skip
         axes = {"xaxis": f"x{key}", "yaxis": f"y{key}"}
         data.append({"type": "scatter", "mode": "lines", "x": behind_x, "y": behind_y, "hoverinfo": "skip",
                      "line": {"color": grey, "width": 0.75}, "connectgaps": False, **axes})  # fmt: skip
         data.append(line(t, colour, state) | {"mode": "lines", **axes})
-    return {"data": data, "layout": layout | {"annotations": titles}}
+    return {"data": data, "layout": layout | {"annotations": titles, "meta": {"panels": len(traces)}}}

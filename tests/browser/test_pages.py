@@ -133,3 +133,17 @@ def test_on_paper_no_column_is_cut_and_charts_are_drawn_for_the_sheet(opened: Ca
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         page.wait_for_function("() => document.querySelector('.view-hub_bridge .chart')._fullLayout.width > 1000")
         assert visit.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_small_multiples_stand_two_by_two_on_a_phone(opened: Callable[..., Any], lang: str) -> None:
+    with opened(390, 844) as visit:
+        page = visit.open(f"/explorer?indicator=production_hhi&form=multiples&lang={lang}").page
+        plot = page.locator(".view-explore_figure .plot")
+        expect(plot.locator(".xaxislayer-above")).not_to_have_count(0)
+        assert plot.evaluate("(it) => it.scrollWidth <= it.clientWidth"), "no chart is cut at the edge"
+        tops = plot.locator(".annotation").evaluate_all(
+            "(all) => all.map((it) => Math.round(it.getBoundingClientRect().y))"
+        )
+        assert len(set(tops)) == -(-len(tops) // 2), "two in each row"
+        assert sight.troubles(page) == []

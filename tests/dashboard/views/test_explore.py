@@ -195,3 +195,21 @@ def test_what_no_country_has_alone_is_bars_where_a_map_is_asked_for(warehouse: W
     drawn = figure(FIGURE, warehouse, state_of(warehouse, indicator="production_hhi", form="map", lang="en"))
     assert [t["type"] for t in drawn["data"]] == ["bar"]
     assert words.t("explore.no_map", "en") in drawn["layout"]["meta"]["subtitle"]
+
+
+def test_too_few_years_are_bars_that_say_so_and_equals_share_a_rank(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator="production_share", metal="cobalt", start="2020", end="2021", lang="en")
+    assert words.t("explore.few_years", "en") in figure(FIGURE, warehouse, state)["layout"]["meta"]["subtitle"]
+    bars = state_of(warehouse, indicator="production_share", form="bar")
+    rows = [
+        {"year": 2024, "metal": "all", "stage": "all", "iso3": iso3, "indicator": "governance", "value": 1.0,
+         "unit": "wgi_estimate", "source": "wgi", "flag": None, "note_codes": ""}
+        for iso3 in sorted(warehouse.opened().vocabulary["nation"])[:40]
+    ]  # fmt: skip
+    [trace] = draw(rows, bars, 400)["data"]
+    assert {name.partition(".")[0] for name in trace["y"]} == {"1"}
+
+
+def test_what_has_no_value_names_the_metal_where_metals_differ(warehouse: Warehouse) -> None:
+    [text] = said(SAY, state_of(warehouse, indicator="production_share", metal="cobalt", country="FRA"), warehouse)
+    assert "(France, cobalt)" in text

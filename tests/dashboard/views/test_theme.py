@@ -87,7 +87,7 @@ def test_an_answer_is_of_today_and_names_what_the_years_before_measured() -> Non
     [text] = answer([row | {"year": 2024}, row | {"year": 2014, "value": 0.66}], state)
     assert text.endswith("Indice de pont Afrique–Europe en 2014\u202f: 66\u202f%.")
     [text] = answer([row | {"year": 1999}, row | {"year": 2024, "iso3": "ESP"}], state)
-    assert text.endswith("pour ce choix (Maroc) depuis 1999.")
+    assert text.endswith("pour ce choix (Maroc, cobalt) depuis 1999.")
     price = row | {"iso3": "WLD", "indicator": "price_index", "unit": "index_2015_100"}
     [text] = answer([price | {"year": 2025, "value": 253.0}, price | {"year": 2015, "value": 100.0}], state)
     assert text.endswith("pour 100 en 2015.")
