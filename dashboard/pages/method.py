@@ -29,7 +29,8 @@ def more(state: State, warehouse: Warehouse) -> Any:
     view, lang = _views()[state.of], state.lang
     state = view.settled(state, warehouse)
     query = urlencode(state.given((*view.reads, "v")) | {"lang": lang})
-    files = [tag.A(f.upper(), href=f"/data/{view.slug}.{f}?{query}") for f in (*_FILES, "html")]
+    # Each by itself, or in Arabic a row of Latin names would run against the sentence.
+    files = [tag.Bdi(tag.A(f.upper(), href=f"/data/{view.slug}.{f}?{query}")) for f in (*_FILES, "html")]
     used = credits_(view, state, warehouse)
     read = dict.fromkeys(_TABLE.findall(view.sql))
     parts = [

@@ -20,10 +20,12 @@ Say = Callable[..., str]
 def draw(rows: Rows, state: State) -> list[str]:
     """The answer, its balance (lost = covered + gap), Europe, the countries hit, the hub's band.
 
-    In dollars where some weight is unknown: a sum of tonnes would be no number.
+    In dollars where some weight is unknown: a sum of tonnes would be no number. Whoever asked for tonnes is told.
     """
     found = shock(rows, state)
-    if isnan(found.outcome.tonnes.gap.sum() + found.outcome.tonnes.imports.sum()):
+    unweighed = isnan(found.outcome.tonnes.gap.sum() + found.outcome.tonnes.imports.sum())
+    told = [words.t("shock.unweighed", state.lang)] if unweighed and state.measure == "tonnes" else []
+    if unweighed:
         state = replace(state, measure="value")
     value, lang, written = found.balance(state), state.lang, _written(state)
     lost, gap = float(value.lost.sum()), float(value.gap.sum())
@@ -39,7 +41,7 @@ def draw(rows: Rows, state: State) -> list[str]:
     kind = ("stop" if stops else "cut") if gap else ("covered_stop" if stops else "covered")
     covered = float(value.covered.sum())
     balance = {"lost": written(lost, lang), "covered": written(covered, lang)}
-    out = [say(f"answer.{kind}", **shares), say("balance", **shares, **balance)]
+    out = [say(f"answer.{kind}", **shares), *told, say("balance", **shares, **balance)]
     if gap:
         hit = "hit" if state.measure == "value" else "hit.tonnes"
         out += [say(hit, names=_hit(found, state)), _europe(found, say, state)]

@@ -87,6 +87,7 @@ def test_the_answer_is_in_dollars_where_a_weight_is_unknown(lang: str) -> None:
     unweighed = [r | ({"gross_weight_t": None} if r["importer_iso3"] == "CHN" else {}) for r in rows()]
     said = shock_answer.draw(unweighed, replace(STATE, lang=lang, measure="tonnes"))
     assert not [s for s in said if words.t("ui.no_value", lang) in s]
+    assert said.pop(1) == words.t("shock.unweighed", lang), "who asked for tonnes is told"
     assert said == shock_answer.draw(unweighed, replace(STATE, lang=lang))
 
 
