@@ -88,7 +88,8 @@ def entries(pages: Iterable[Page], warehouse: Warehouse, lang: str) -> Iterator[
     for row in warehouse.rows(_CODES, {}):
         if words.has(f"hs.{row['hs6']}"):
             flows = f"/flows?metal={row['metal']}&stage={row['stage']}"
-            yield entry(f"hs.{row['hs6']}", "ui.hs_code", flows, row["hs6"])
+            found = entry(f"hs.{row['hs6']}", "ui.hs_code", flows, row["hs6"])
+            yield found | {"kind": f"{found['kind']} {row['hs6']}"}
 
 
 def fold(text: str) -> str:

@@ -293,13 +293,19 @@ def subtitle(rows: Rows, state: State, *more: str) -> str:
     years = sorted({r["year"] for r in rows})
     unit = named("unit", rows[0]["unit"], lang).strip("()")
     parts = [
-        capital(named("metal", min(metals), lang)) if len(metals) == 1 else "",
+        capital(_goods(min(metals), stages, lang)) if len(metals) == 1 else "",
         capital(named("stage", min(stages), lang)) if len(stages) == 1 else "",
         "–".join(str(y) for y in sorted({years[0], years[-1]})),
         words.scale(rows[0]["unit"], lang) if unit == "–" else unit,
         *more,
     ]
     return " · ".join(p for p in parts if p)
+
+
+def _goods(metal: str, stages: set[str], lang: str) -> str:
+    """The metal, by the name of its goods where one stage is shown and they have one there."""
+    goods = f"{metal}.{min(stages)}" if len(stages) == 1 else ""
+    return named("ware", goods, lang) if words.has(f"ware.{goods}") else named("metal", metal, lang)
 
 
 def notes(rows: Rows, lang: str) -> list[str]:

@@ -16,6 +16,7 @@ from dashboard.warehouse import Warehouse
 
 SHOWN = 100  # values that changed
 _INDICATORS = "indicators."
+_UNIT = "select unit from catalog.indicator where indicator = $indicator"
 
 
 def more(state: State, warehouse: Warehouse) -> Any:
@@ -38,10 +39,11 @@ def _answer(state: State, since: str, earlier: Warehouse, later: Warehouse) -> l
     lang = state.lang
     if not state.of:
         return _overview(by_indicator(earlier, later), state, since)
-    slug = state.of.removeprefix(_INDICATORS)
+    slug, unit = state.of.removeprefix(_INDICATORS), ""
     try:
         if state.of.startswith(_INDICATORS) or slug in later.opened().vocabulary["indicator"]:
             heading, found = named("indicator", slug, lang), of_indicator(slug, earlier, later, SHOWN)
+            unit = later.once(_UNIT, {"indicator": slug})[0]["unit"]
         else:
             view = {v.slug: v for v in discover("dashboard.views", "VIEW")}[slug]
             heading, found = title(slug, state), of_view(view, state, earlier, later)
@@ -50,7 +52,7 @@ def _answer(state: State, since: str, earlier: Warehouse, later: Warehouse) -> l
     except LongError:
         return [tag.P(words.t("changes.long", lang), className="empty")]
     whole = tag.A(words.t("changes.whole", lang), href=_address(state, since, ""))
-    return [tag.H2(capital(heading)), tag.P([_counts(found, lang), " · ", whole]), *_values(found, state)]
+    return [tag.H2(capital(heading)), tag.P([_counts(found, lang), " · ", whole]), *_values(found, state, unit)]
 
 
 def _overview(found: dict[str, Changes], state: State, since: str) -> list[Any]:
@@ -67,15 +69,19 @@ def _overview(found: dict[str, Changes], state: State, since: str) -> list[Any]:
     return table(drawn, state, words.t("page.changes.title", lang))
 
 
-def _values(found: Changes, state: State) -> list[Any]:
-    """The values that changed, with the names of what their rows are about; a column that never varies is left out."""
+def _values(found: Changes, state: State, unit: str) -> list[Any]:
+    """The values that changed, with the names of what their rows are about.
+
+    A column that never varies is left out, but no value goes without its year.
+    """
     lang, shown = state.lang, found.values[:SHOWN]
     if not shown:
         return []
-    keys = [k for k in shown[0].key if len(shown) == 1 or len({str(c.key.get(k)) for c in shown}) > 1]
+    varied = {k for k in shown[0].key if len({str(c.key.get(k)) for c in shown}) > 1}
+    keys = [k for k in shown[0].key if len(shown) == 1 or k == "year" or k in varied]
     columns = (*keys, "column", "before", "after", "change")
-    rows = [[*(_cell(k, c.key.get(k), lang) for k in keys), named("column", c.column, lang), _text(c, c.before, lang),
-             _text(c, c.after, lang), words.t(f"changes.{c.kind}", lang)] for c in shown]  # fmt: skip
+    rows = [[*(_cell(k, c.key.get(k), lang) for k in keys), named("column", c.column, lang),
+             _text(c, c.before, unit, lang), _text(c, c.after, unit, lang), words.t(f"changes.{c.kind}", lang)] for c in shown]  # fmt: skip
     said = (
         [tag.P(words.t("changes.first", lang).format(words.number(SHOWN, lang)))] if len(found.values) > SHOWN else []
     )
@@ -92,10 +98,19 @@ def _cell(column: str, value: Any, lang: str) -> str:
     return capital(named(CODES[column], value, lang)) if column in CODES else _plain(value, lang)
 
 
-def _text(change: Change, value: Any, lang: str) -> str:
-    if "share" in change.column and value is not None:
-        return words.share(value, lang)
+def _text(change: Change, value: Any, unit: str, lang: str) -> str:
+    if isinstance(value, float) and (unit or "share" in change.column):
+        return _written(value, unit or "share_0_1", lang)
     return named(CODES[change.column], value, lang) if change.column in CODES else _plain(value, lang)
+
+
+def _written(value: float, unit: str, lang: str) -> str:
+    """A value in its unit to three digits: a revision may be smaller than what a figure is rounded to."""
+    if unit in ("share_0_1", "share_change"):
+        text = words.number(100 * value, lang)
+        return {"fr": words.french(f"{text} %"), "ar": words.arabic(f"{text}%")}.get(lang, f"{text}%")
+    text, symbol = words.number(value, lang), words.unit(unit, lang, value)
+    return text if symbol == "–" or symbol.startswith("(") else f"{text}{words.NBSP}{symbol}"
 
 
 def _plain(value: Any, lang: str) -> str:

@@ -21,7 +21,7 @@ where indicator = $indicator
 def draw(rows: Rows, state: State) -> Table:
     """One line a choice, with its files."""
     lang = state.lang
-    chosen = urlencode(state.given(_CHOICE) | {"lang": lang})
+    chosen = urlencode(state.given((*_CHOICE, "v")) | {"lang": lang})
     whole = f"/bulk/indicators.{rows[0]['indicator']}"
     files = [
         ("chosen", [(f, f"/data/explore_rows.{f}?{chosen}") for f in ("csv", "xlsx", "parquet", "json")]),

@@ -168,6 +168,8 @@ def test_what_changed_is_counted_and_listed(reader: FlaskClient, lang: str) -> N
     assert "of=indicators.production_hhi" not in whole
     one = layout(reader, f"/changes?lang={lang}&since={THEN}&of=indicators.production_share")
     assert "1901" in one
+    assert "%" in one, "a share is told in its unit"
+    assert words.t("column.year", lang) in one
     view = layout(reader, f"/changes?lang={lang}&since={THEN}&of=top_producers&metal=cobalt&year=2024")
     assert '"77"' in view
     for nothing in (f"since={UNKNOWN}", f"since={FOREIGN}", f"since={THEN}&of=no_such_view"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.search import fold
+from dashboard import words
+from dashboard.search import entries, fold
+from dashboard.warehouse import Warehouse
 
 
 def found(client: FlaskClient, text: str, lang: str = "fr") -> list[str]:
@@ -61,3 +63,9 @@ def test_folding_drops_accents_marks_and_variants() -> None:
     assert fold("Énergie d’Été") == "energie d ete"
     assert fold("الإمارات") == fold("الامارات")
     assert fold("مُدَّة") == "مده"
+
+
+def test_a_customs_code_is_shown_beside_its_name(warehouse: Warehouse) -> None:
+    codes = [e["kind"] for e in entries([], warehouse, "en") if e["kind"].startswith(words.t("ui.hs_code", "en"))]
+    assert codes
+    assert all(kind[-6:].isdigit() for kind in codes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from dashboard import words
 from dashboard.indicator import BARS, draw
 from dashboard.narrative.grammar import forms
-from dashboard.series import lines, notes
+from dashboard.series import lines, notes, subtitle
 from dashboard.state import LANGS, State
 from dashboard.view import View, discover, figure, worded
 from dashboard.warehouse import Warehouse
@@ -137,6 +138,8 @@ def test_the_files_carry_the_choice(warehouse: Warehouse) -> None:
     table = FILES.drawn(FILES.rows(warehouse, state), state)
     assert table.rows[0][1].href == "/data/explore_rows.csv?metal=copper&indicator=rca&countries=COD%2CZMB&lang=en"
     assert table.rows[1][1].href == "/bulk/indicators.rca.csv"
+    pinned = replace(state, v="0123456789ab")
+    assert "v=0123456789ab" in FILES.drawn(FILES.rows(warehouse, pinned), pinned).rows[0][1].href
 
 
 def test_bars_of_many_countries_stop_and_keep_the_chosen_one(warehouse: Warehouse) -> None:
@@ -213,3 +216,9 @@ def test_too_few_years_are_bars_that_say_so_and_equals_share_a_rank(warehouse: W
 def test_what_has_no_value_names_the_metal_where_metals_differ(warehouse: Warehouse) -> None:
     [text] = said(SAY, state_of(warehouse, indicator="production_share", metal="cobalt", country="FRA"), warehouse)
     assert "(France, cobalt)" in text
+
+
+def test_the_subtitle_calls_what_is_mined_by_its_name() -> None:
+    row = {"year": 2024, "metal": "aluminium", "stage": "mine", "unit": "share_0_1"}
+    assert subtitle([row], State(lang="fr")).startswith("Bauxite · ")
+    assert subtitle([row, row | {"stage": "refined"}], State(lang="fr")).startswith("Aluminium · ")
