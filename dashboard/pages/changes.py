@@ -46,7 +46,7 @@ def _answer(state: State, since: str, earlier: Warehouse, later: Warehouse) -> l
             unit = later.once(_UNIT, {"indicator": slug})[0]["unit"]
         else:
             view = {v.slug: v for v in discover("dashboard.views", "VIEW")}[slug]
-            heading, found = title(slug, state), of_view(view, state, earlier, later)
+            heading, found = title(slug, view.settled(state, later)), of_view(view, state, earlier, later)
     except KeyError:
         return [tag.P(words.t("changes.unknown", lang).format(state.of), className="empty")]
     except LongError:
@@ -80,8 +80,15 @@ def _values(found: Changes, state: State, unit: str) -> list[Any]:
     varied = {k for k in shown[0].key if len({str(c.key.get(k)) for c in shown}) > 1}
     keys = [k for k in shown[0].key if len(shown) == 1 or k == "year" or k in varied]
     columns = (*keys, "column", "before", "after", "change")
-    rows = [[*(_cell(k, c.key.get(k), lang) for k in keys), named("column", c.column, lang),
-             _text(c, c.before, unit, lang), _text(c, c.after, unit, lang), words.t(f"changes.{c.kind}", lang)] for c in shown]  # fmt: skip
+    rows = [
+        [
+            *(_cell(k, c.key.get(k), lang) for k in keys),
+            named("column", c.column, lang),
+            *(_text(c, value, unit, lang) for value in (c.before, c.after)),
+            words.t(f"changes.{c.kind}", lang),
+        ]
+        for c in shown
+    ]
     said = (
         [tag.P(words.t("changes.first", lang).format(words.number(SHOWN, lang)))] if len(found.values) > SHOWN else []
     )
