@@ -2,11 +2,12 @@
 
     {"version": 1, "lang": "fr", "title": "Le pôle", "data_version": "17d4258a19fd", "slides": [
         {"view": "production_map", "state": {"metal": "cobalt", "year": "2024"},
-         "title": "…", "caption": "…", "notes": "…"},
+         "title": "…", "caption": "…", "annotation": "…", "notes": "…"},
         {"text": "…", "title": "…", "notes": "…"}]}
 
 - `view` is a slug of dashboard/views and `state` holds parameters of its address; a slide of `text` has neither.
-- `title` (else the view's own), `caption` and `notes` are optional. Every text is a string, or one per language:
+- `title` (else the view's own), `caption` under the drawing, `annotation` (a remark beside it, of so many letters at
+  most) and `notes`, which only the speaker sees, are optional. Every text is a string, or one per language:
   {"fr": "…", "en": "…", "ar": "…"}, so that one deck can be shown in each.
 - `lang` and `data_version` are those of the day it was made: another language can be asked for at export, and newer
   data are drawn with a word that says so.
@@ -31,13 +32,14 @@ from dashboard.warehouse import Opened
 VERSION = 1
 LONGEST = 60  # slides
 LARGEST = 200_000  # bytes of a file
+ANNOTATION = 240  # letters: it stands beside the drawing, which keeps its room
 READY = Path(__file__).parent / "decks"
 
 Text = str | Mapping[str, str]
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECK = ("version", "lang", "title", "data_version", "slides")
-_SLIDE = ("view", "state", "text", "title", "caption", "notes")
+_SLIDE = ("view", "state", "text", "title", "caption", "annotation", "notes")
 
 
 class DeckError(ValueError):
@@ -64,6 +66,7 @@ class Slide:
     text: Text = ""
     title: Text = ""
     caption: Text = ""
+    annotation: Text = ""
     notes: Text = ""
 
 
@@ -142,7 +145,11 @@ def _slide(found: Any, number: int) -> Slide:
     state_ = found.get("state", {})
     if not isinstance(state_, dict) or any(not isinstance(v, str) for v in state_.values()) or (state_ and text):
         raise DeckError("state", number)
-    return Slide(view, state_, text, *(_text(found, n, number) for n in ("title", "caption", "notes")))
+    made = Slide(view, state_, text, *(_text(found, n, number) for n in ("title", "caption", "annotation", "notes")))
+    remarks = [made.annotation] if isinstance(made.annotation, str) else made.annotation.values()
+    if any(len(r) > ANNOTATION for r in remarks):
+        raise DeckError("annotation", number, ANNOTATION)
+    return made
 
 
 def _known(found: Any, names: Sequence[str], where: object) -> None:

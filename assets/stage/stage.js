@@ -9,20 +9,25 @@ window.stage = (data) => {
   const drawn = new Map(); // figure's box → its drawing, under way or done
   let at = 0;
 
-  // Cards, tables and texts too large for their slide are set smaller until they fit.
-  function fit(slide) {
-    const body = slide?.querySelector(".body");
-    if (!body) return;
+  // What is too large for its place is set smaller until it fits.
+  function shrink(part) {
     for (let share = 1; share > 0.4; share -= 0.05) {
-      body.style.setProperty("--share", share);
-      if (body.scrollHeight <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1) return;
+      part.style.setProperty("--share", share);
+      if (part.scrollHeight <= part.clientHeight + 1 && part.scrollWidth <= part.clientWidth + 1) return;
     }
+  }
+
+  // Titles, captions and annotations first: they leave the rest to the drawing.
+  function fit(slide) {
+    slide?.querySelectorAll("h2, .caption, .annotation").forEach(shrink);
+    slide?.querySelectorAll(".body:not(:has(.plot))").forEach(shrink);
   }
 
   // A figure is drawn at the height its type is made for, and the whole is scaled to the screen, from 1024 × 768 to 4K.
   function draw(slide) {
     const box = slide?.querySelector(".plot");
-    if (!box) return Promise.resolve(fit(slide));
+    fit(slide);
+    if (!box) return Promise.resolve();
     const { data: traces, layout, height } = data.figures[box.id];
     const scale = box.clientHeight / height;
     const size = { width: Math.round(box.clientWidth / scale), height, autosize: false };

@@ -17,11 +17,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard import look, words
+from dashboard.export import measure
 from dashboard.export.native import FORMATS, Chart, embedded
 from dashboard.export.paper import ARABIC, Box, Page, rgb
 from dashboard.export.scene import Scene
 
 _SIZE = 14
+_NUMBER = "0" * 8  # as wide as a label that the program writes
 _MORE = re.compile(r"[*·(]")
 _TICKS = 12  # labels on an axis of categories, at most: of more, every so many
 _STEPS = {"years": (1, 2, 5, 10, 20), "months": (1, 3, 6, 12, 24, 60, 120, 240), "days": (1, 7, 14, 28)}
@@ -43,23 +45,44 @@ def place_chart(page: Page, box: Box, chart: Chart, scene: Scene) -> None:
     if made.has_legend:
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     plot = made.plots[0]
-    labelled = "BAR" in chart.kind.name or "COLUMN" in chart.kind.name
-    labelled = labelled and len(chart.series) == 1 and len(chart.categories) <= 24
+    bars = "BAR" in chart.kind.name or "COLUMN" in chart.kind.name
+    labelled = bars and (chart.overlaid or len(chart.series) == 1) and len(chart.categories) <= 24
     _axes(made, chart, labelled, shown)
     _series(plot, chart)
-    if labelled:
-        labels = plot.series[0].data_labels
-        labels.number_format, labels.number_format_is_linked = shown, False
-        labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
-        _said(page, plot.series[0], chart.series[0].labels)
+    for series, of in zip(plot.series, chart.series, strict=True):
+        if labelled and (of.labels or not chart.overlaid):
+            labels = series.data_labels
+            labels.number_format, labels.number_format_is_linked = shown, False
+            labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+            _said(page, series, of.labels, every=chart.overlaid)
+    if labelled and chart.horizontal:
+        _room(made.value_axis, chart, box.width)
 
 
-def _said(page: Page, series: Any, labels: Sequence[str]) -> None:
-    """Labels that say more than their value, or something else: a label of its own, which a change of value leaves."""
+def _room(value: Any, chart: Chart, width: float) -> None:
+    """Ends of an unseen axis that leave room for the words beside the bars, which no program makes."""
+    most, wide = {-1: 0.0, 1: 0.0}, {-1: 0.0, 1: 0.0}  # by side: its longest bar, and the inches of its words
+    for series in chart.series:
+        for bar, label in zip(series.values, series.labels or [_NUMBER] * len(series.values), strict=True):
+            side = -1 if (bar or 0) < 0 else 1
+            most[side] = max(most[side], abs(bar or 0))
+            wide[side] = max(wide[side], measure.width(label, _SIZE) + 0.15)
+    names = max(measure.width(str(c), _SIZE) for c in chart.categories)
+    left = width - min(names, width / 3) - wide[-1] * (most[-1] > 0) - wide[1]
+    inch = (most[-1] + most[1]) / max(1.0, left)
+    value.minimum_scale = -(most[-1] + wide[-1] * inch) if most[-1] else 0
+    value.maximum_scale = most[1] + wide[1] * inch or 1
+
+
+def _said(page: Page, series: Any, labels: Sequence[str], *, every: bool) -> None:
+    """Labels that say more than their value, or something else: a label of its own, which a change of value leaves.
+
+    every: all of them, and none where the figure has none: of bars that overlie, not each has words.
+    """
     for i, label in enumerate(labels):
-        if label and (_MORE.search(label) or not re.search(r"\d", label)):
+        if every or (label and (_MORE.search(label) or not re.search(r"\d", label))):
             own = series.points[i].data_label
-            own.text_frame.text = embedded(label) if page.mirrored else label
+            own.text_frame.text = (embedded(label) if page.mirrored else label) or " "
             own.text_frame.word_wrap, own.position = False, XL_LABEL_POSITION.OUTSIDE_END
 
 
@@ -90,7 +113,7 @@ def _scaled(large: tuple[float, str, str], small: tuple[float, str, str], one: s
 
 
 def _series(plot: Any, chart: Chart) -> None:
-    if "STACKED" in chart.kind.name and hasattr(plot, "overlap"):
+    if ("STACKED" in chart.kind.name or chart.overlaid) and hasattr(plot, "overlap"):
         plot.overlap = 100
     if hasattr(plot, "gap_width"):
         plot.gap_width = 40

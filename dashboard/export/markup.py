@@ -23,7 +23,8 @@ def slide(scene: Scene, show: Show, number: int) -> Markup:
     """One slide: title, subtitle, the drawing, caption, credit, QR code, notes."""
     return Markup(
         '<section class="slide {}" id="s{}" aria-label="{}"><header><h2>{}</h2><p class="subtitle">{}</p></header>'
-        '<div class="body">{}</div>{}<footer><div><p>{}</p><p>{}</p></div>{}</footer><aside class="notes">{}</aside>'
+        '<div class="drawn"><div class="body">{}</div>{}</div>{}<footer><div><p>{}</p><p>{}</p></div>{}</footer>'
+        '<aside class="notes">{}</aside>'
         "</section>"
     ).format(
         scene.kind,
@@ -32,6 +33,7 @@ def slide(scene: Scene, show: Show, number: int) -> Markup:
         scene.title,
         scene.subtitle,
         body(scene, number, _ROWS),
+        _optional("annotation", scene.annotation),
         _optional("caption", scene.caption),
         scene.credit,
         show.dated,
@@ -53,9 +55,9 @@ def block(scene: Scene, number: int) -> Markup:
 def cover(show: Show) -> Markup:
     """The first slide of a deck."""
     return Markup(
-        '<section class="slide cover" id="s0" aria-label="{}"><div class="body"><h1>{}</h1><p>{}</p><p class="dated">{}'
+        '<section class="slide cover" id="s0" aria-label="{}"><div class="body"><h1>{}</h1>{}<p class="dated">{}'
         "</p></div>{}</section>"
-    ).format(show.title, show.title, words.t("ui.title", show.lang), show.dated, code(show.link))
+    ).format(show.title, show.title, _optional("house", show.house), show.dated, code(show.link))
 
 
 def sources(show: Show, *, cited: bool) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """What a native chart needs. kind: python-pptx's chart type; the axes as plotly has them."""
+    """What a native chart needs. kind: python-pptx's chart type; the axes as plotly has them.
+
+    overlaid: bars of one category lie over each other, the last on top, instead of side by side.
+    """
 
     kind: Any
     categories: Sequence[str | date]
@@ -43,6 +46,7 @@ class Chart:
     horizontal: bool
     category_axis: Mapping[str, Any]
     value_axis: Mapping[str, Any]
+    overlaid: bool = False
 
     @property
     def spacing(self) -> str:
@@ -68,7 +72,9 @@ class Chart:
 def native(figure: Figure) -> Chart | None:
     """The chart of a figure that has an editable equivalent which loses nothing; None where it has none."""
     traces, layout = figure["data"], figure["layout"]
-    if not traces or layout.get("shapes") or any(a for a in layout if re.fullmatch(r"[xy]axis\d+", a)):
+    if not traces or not all(map(_at_zero, layout.get("shapes", ()))):
+        return None
+    if any(a for a in layout if re.fullmatch(r"[xy]axis\d+", a)):
         return None
     kinds = {t.get("type", "scatter") for t in traces}
     if any(t.get("error_x") or t.get("error_y") for t in traces):
@@ -78,6 +84,11 @@ def native(figure: Figure) -> Chart | None:
     if kinds == {"scatter"} and all("lines" in t.get("mode", "lines") for t in traces):
         return _lines(traces, layout)
     return None
+
+
+def _at_zero(shape: Figure) -> bool:
+    """Whether a shape is but the line that bars stand on, which a chart of bars has by itself."""
+    return shape.get("type") == "line" and shape.get("x0") == 0 == shape.get("x1") and shape.get("yref") == "paper"
 
 
 def plain(text: object) -> str:
@@ -91,7 +102,7 @@ def embedded(text: str) -> str:
 
 
 def _bars(traces: Sequence[Figure], layout: Figure) -> Chart | None:
-    modes = {"group": "CLUSTERED", "stack": "STACKED", "relative": "STACKED"}
+    modes = {"group": "CLUSTERED", "stack": "STACKED", "relative": "STACKED", "overlay": "CLUSTERED"}
     mode = layout.get("barmode", "group")
     sides = {t.get("orientation", "v") for t in traces}
     if mode not in modes or len(sides) != 1 or any(t.get("base") for t in traces):
@@ -99,7 +110,10 @@ def _bars(traces: Sequence[Figure], layout: Figure) -> Chart | None:
     horizontal = sides == {"h"}
     along, across = ("y", "x") if horizontal else ("x", "y")
     kind = getattr(XL_CHART_TYPE, f"{'BAR' if horizontal else 'COLUMN'}_{modes[mode]}")
-    return _chart(kind, traces, layout, along, across)
+    if mode != "overlay" or len(traces) == 1:
+        return _chart(kind, traces, layout, along, across)
+    made = _chart(kind, _worded(traces, layout.get("annotations", ()), along, across), layout, along, across)
+    return replace(made, overlaid=True) if made else None
 
 
 def _lines(traces: Sequence[Figure], layout: Figure) -> Chart | None:
@@ -130,6 +144,17 @@ def _chart(kind: Any, traces: Sequence[Figure], layout: Figure, along: str, acro
         layout.get(f"{along}axis", {}),
         layout.get(f"{across}axis", {}),
     )
+
+
+def _worded(traces: Sequence[Figure], notes: Sequence[Figure], along: str, across: str) -> Sequence[Figure]:
+    """Bars that lie over one another with the words that stand beside them: once an end, the lowest bar's."""
+    at = {(n.get(along), n.get(across)): n.get("text", "") for n in notes}
+    found = []
+    for t in traces:
+        said = [at.pop(end, "") for end in zip(t[along], t[across], strict=True)]
+        own = None if t.get("textposition") == "none" else t.get("text")
+        found.append({**t, "text": said if any(said) else own})
+    return found
 
 
 def _places(found: Iterable[Any], kind: Any) -> tuple[list[Any], list[str | date]] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,10 +17,12 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from dashboard import look, words
+from dashboard.export import measure
 from dashboard.view import Card, Cell
 
 TITLE, TEXT, ARABIC = "Georgia", "Calibri", "Arial"
 _TAGS = {"fr": "fr-FR", "en": "en-GB", "ar": "ar-MA"}
+_LARGEST = 16  # points of a table
 _APART = 8  # letters' room between two parts of a legend, its square included
 _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # of a slide's number; the file wants one, any
 
@@ -32,6 +35,11 @@ class Box:
     top: float
     width: float
     height: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        return self.width, self.height
 
 
 class Page:
@@ -46,21 +54,27 @@ class Page:
         left = self._width - box.left - box.width if self.mirrored else box.left
         return Inches(left), Inches(box.top), Inches(box.width), Inches(box.height)
 
-    def heading(self, box: Box, text: str, size: int, *, bottom: bool = False) -> None:
-        """A title in the serif of titles."""
+    def heading(self, box: Box, text: str, sizes: tuple[int, int], *, bottom: bool = False) -> bool:
+        """A title in the serif of titles, as large as fits between two sizes; whether all of it is there."""
         frame = self._frame(box, MSO_ANCHOR.BOTTOM if bottom else MSO_ANCHOR.MIDDLE)
-        self.write(frame.paragraphs[0], text, size, "ink", bold=True, font=TITLE)
+        size = measure.fitted([text], box.size, sizes, measure.SERIF)
+        [shown] = measure.cut([text], box.size, size, measure.SERIF) or [""]
+        self.write(frame.paragraphs[0], shown, size, "ink", bold=True, font=TITLE)
+        return shown == text
 
-    def text(self, box: Box, paragraphs: Sequence[str], size: int, colour: str) -> None:
-        """Paragraphs of one size; nothing where all are empty."""
+    def text(self, box: Box, paragraphs: Sequence[str], sizes: tuple[int, int], colour: str) -> bool:
+        """Paragraphs of one size, the largest between two that fits; whether all is there. Nothing for no text."""
         said = [p for p in paragraphs if p]
         if not said:
-            return
+            return True
         frame = self._frame(box, MSO_ANCHOR.TOP)
-        for i, text in enumerate(said):
+        size = measure.fitted(said, box.size, sizes)
+        shown = measure.cut(said, box.size, size)
+        for i, text in enumerate(shown):
             paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
-            paragraph.space_after = Pt(size / 2 if i < len(said) - 1 else 0)
+            paragraph.space_after = Pt(size / 2 if i < len(shown) - 1 else 0)
             self.write(paragraph, text, size, colour)
+        return shown == said
 
     def dated(self, box: Box, text: str) -> None:
         """The foot's day and version, then the slide's number: a field, which follows where the slide is moved."""
@@ -75,15 +89,23 @@ class Page:
         field.append(shown)
         run.addnext(field)
 
-    def card(self, box: Box, card: Card) -> None:
-        """A key figure: label, value, what it is compared with."""
+    def card(self, box: Box, card: Card, scale: float) -> None:
+        """A key figure: label, value, what it is compared with; its type so many times its usual size."""
         frame = self._frame(box, MSO_ANCHOR.TOP)
-        self.write(frame.paragraphs[0], card.label, 13, "muted")
-        long = len(card.value)
-        self.write(frame.add_paragraph(), card.value, 24 if long <= 18 else 16 if long <= 40 else 12, "ink", bold=True)
-        for text in (card.change, card.note):
-            if text:
-                self.write(frame.add_paragraph(), text, 11, "muted")
+        for i, (text, size, colour) in enumerate(_parts(card)):
+            paragraph = frame.add_paragraph() if i else frame.paragraphs[0]
+            self.write(paragraph, text, round(size * scale), colour, bold=colour == "ink")
+
+    @staticmethod
+    def card_scale(cards: Sequence[Card], box: Box) -> float:
+        """How many times their usual size the types of cards may be, so that each fits a box of this size."""
+
+        def fits(card: Card, scale: float) -> bool:
+            heights = (measure.height([t], box.width, round(s * scale), 1.06) for t, s, _ in _parts(card))
+            return sum(heights) <= box.height
+
+        scales = (tenths / 10 for tenths in range(14, 5, -1))
+        return next((s for s in scales if all(fits(c, s) for c in cards)), 0.6)
 
     def write(self, paragraph: Any, text: str, size: int, colour: str, *, bold: bool = False, font: str = TEXT) -> None:
         """One run of text in a paragraph that has the language's direction."""
@@ -94,7 +116,7 @@ class Page:
             paragraph._p.append(paragraph._p.makeelement(qn("a:endParaRPr"), {"sz": str(100 * size)}))
             return
         run = paragraph.add_run()
-        run.text = text
+        run.text = f"\u202a{text}\u202c" if self.mirrored and _foreign(text) else text
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, font
         run.font.color.rgb = rgb(look.tokens()[colour])
         properties = run._r.get_or_add_rPr()
@@ -109,7 +131,8 @@ class Page:
             rows, numeric = [r[::-1] for r in rows], {len(rows[0]) - 1 - c for c in numeric}
         shares = [max(9, *(min(34, len(r[c].text)) for r in rows)) for c in range(len(rows[0]))]
         widths = [box.width * share / sum(shares) for share in shares]
-        size = 12 if sum(shares) < 110 and len(rows) < 13 else 10
+        least = 12 if sum(shares) < 110 and len(rows) < 13 else 10
+        size = next((s for s in range(_LARGEST, least, -1) if _holds(rows, widths, s, box.height)), least)
         heights = [_height(row, widths, size) for row in rows]
         rows = [row for row, end in zip(rows, accumulate(heights), strict=True) if end <= box.height]
         frame = self.slide.shapes.add_table(len(rows), len(widths), *self.place(box))
@@ -184,6 +207,11 @@ def rgb(colour: str) -> RGBColor:
     return made
 
 
+def _foreign(text: str) -> bool:
+    """Whether a text of an Arabic slide is in Latin letters alone, whose full stop would come out before it."""
+    return bool(re.search(r"[^\W\d_]", text)) and not re.search(r"[\u0600-\u06ff]", text)
+
+
 def _ground(cell: Cell, plain: str) -> RGBColor:
     """The colour under a cell as assets/marks.css has it; what is hatched there is grey here."""
     tokens = look.tokens()
@@ -200,11 +228,24 @@ def _letter(size: int) -> float:
     return 0.52 * size / 72
 
 
+def _parts(card: Card) -> list[tuple[str, int, str]]:
+    """Texts of a card with their usual size and colour."""
+    long = len(card.value)
+    value = (card.value, 24 if long <= 18 else 16 if long <= 40 else 12, "ink")
+    return [(card.label, 13, "muted"), value, *((t, 11, "muted") for t in (card.change, card.note) if t)]
+
+
 def _height(row: Sequence[Cell], widths: Sequence[float], size: int) -> float:
     """Inches that a row takes, from the lines of its fullest cell."""
-    room = (max(1, int((width - 0.2) / _letter(size))) for width in widths)
-    lines = max(-(-len(cell.text) // letters) for cell, letters in zip(row, room, strict=True))
-    return max(0.3, max(1, lines) * 1.2 * size / 72 + 0.08)
+    texts = (measure.height([cell.text], width - 0.2, size) for cell, width in zip(row, widths, strict=True))
+    return max(0.3, max(texts) + 0.08)
+
+
+def _holds(rows: Sequence[Sequence[Cell]], widths: Sequence[float], size: int, height: float) -> bool:
+    """Whether a table of this type stays inside its box, no word of it broken."""
+    words_ = ((word, width) for row in rows for c, width in zip(row, widths, strict=True) for word in c.text.split())
+    whole = all(measure.width(word, size) <= width - 0.2 for word, width in words_)
+    return whole and sum(_height(row, widths, size) for row in rows) <= height
 
 
 def _mixed(colour: str, ground: str, share: float) -> RGBColor:

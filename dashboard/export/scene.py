@@ -40,6 +40,7 @@ class Scene:
     drawing: Any
     subtitle: str = ""
     caption: str = ""
+    annotation: str = ""
     notes: str = ""
     credit: str = ""
     link: str = ""
@@ -78,6 +79,12 @@ class Show:
         return dict(sorted(found.items()))
 
     @property
+    def house(self) -> str:
+        """Whose figures they are, under a title that does not say so itself."""
+        name = words.t("ui.title", self.lang)
+        return "" if name == self.title else name
+
+    @property
     def dated(self) -> str:
         """Day and data version, and the deck's own version where that is another."""
         text = f"{words.day(self.day, self.lang)} · {words.t('screen.version', self.lang).format(self.version)}"
@@ -90,7 +97,8 @@ def show(deck: Deck, lang: str, house: House, day: date, home: str = "") -> Show
     """The whole deck, made ready; DeckError where a slide names what does not exist."""
     ready = [_slide(s, i + 1, lang, house) for i, s in enumerate(deck.slides)]
     opened = house.warehouse.opened()
-    return Show(lang, said(deck.title, lang), ready, opened.version, day, home, deck.data_version, opened.fetched)
+    titled = said(deck.title, lang).strip() or words.t("ui.title", lang)
+    return Show(lang, titled, ready, opened.version, day, home, deck.data_version, opened.fetched)
 
 
 def alone(view: View, state: State, house: House, day: date) -> Show:
@@ -142,12 +150,15 @@ def _found(slide: Slide, number: int, lang: str, house: House) -> tuple[View, St
 
 def _slide(slide: Slide, number: int, lang: str, house: House) -> Scene:
     own, notes = said(slide.title, lang), said(slide.notes, lang)
-    if not slide.view:
-        return Scene("text", own, said(slide.text, lang).split("\n"), caption=said(slide.caption, lang), notes=notes)
-    made = scene(*_found(slide, number, lang, house), house)
-    # The view's own title says what it shows: under a title of the presenter's it stays, as part of the subtitle.
-    subtitle = " · ".join(t for t in (made.title, made.subtitle) if t) if own else made.subtitle
-    return replace(made, title=own or made.title, subtitle=subtitle, caption=said(slide.caption, lang), notes=notes)
+    if slide.view:
+        made = scene(*_found(slide, number, lang, house), house)
+        # The view's own title says what it shows: under one of the presenter's it stays, as part of the subtitle.
+        subtitle = " · ".join(t for t in (made.title, made.subtitle) if t) if own else made.subtitle
+        made = replace(made, title=own or made.title, subtitle=subtitle)
+    else:
+        made = Scene("text", own, said(slide.text, lang).split("\n"))
+    remark = " ".join(said(slide.annotation, lang).split())
+    return replace(made, caption=said(slide.caption, lang), annotation=remark, notes=notes)
 
 
 def _drawn(view: View, rows: Rows, state: State, warehouse: Warehouse) -> tuple[Kind, Any]:

@@ -16,8 +16,9 @@ from dashboard.tag import tag
 from dashboard.warehouse import Warehouse
 
 _FIELDS = {"text": "page.presentation.body", "title": "ui.deck.title", "caption": "ui.deck.caption",
-           "notes": "ui.deck.notes"}  # fmt: skip
-_LINES = {"text": 3, "title": 1, "caption": 2, "notes": 3}
+           "annotation": "page.presentation.annotation", "notes": "ui.deck.notes"}  # fmt: skip
+_LINES = {"text": 3, "title": 1, "caption": 2, "annotation": 2, "notes": 3}
+_LONGEST = {"annotation": decks.ANNOTATION}
 # Sentences that the script says.
 _SAID = ("untitled", "moved", "removed", "replaced", "opened", "broken", "making", "made", "unsaved", "body")
 
@@ -83,9 +84,10 @@ def _own(lang: str) -> list[Any]:
 def _row(lang: str) -> list[Any]:
     """One slide of the list, before it is filled."""
     fields = [
-        tag.Label([words.t(key, lang), tag.Textarea(rows=_LINES[name], **{"data-field": name})], className=name)
+        tag.Label([words.t(key, lang), tag.Textarea(rows=_LINES[name], maxLength=_LONGEST.get(name),
+                                                    **{"data-field": name})], className=name)
         for name, key in _FIELDS.items()
-    ]
+    ]  # fmt: skip
     moves = {"up": "↑", "down": "↓"}
     return [
         tag.Div(

@@ -26,9 +26,10 @@ def draw(rows: Rows, state: State) -> Figure:
     colors = [_color(codes[n], found, state) for n in places]
     return {
         "data": [
-            {"type": "bar", "orientation": "h", "y": names, "x": end, "marker": {"color": look.colour("grid", state)},
-             "hoverinfo": "skip"},
-            {"type": "bar", "orientation": "h", "y": names, "x": now, "marker": {"color": colors},
+            {"type": "bar", "orientation": "h", "name": words.t("shock_cascade.end", state.lang), "y": names, "x": end,
+             "marker": {"color": look.colour("grid", state)}, "hoverinfo": "skip"},
+            {"type": "bar", "orientation": "h", "name": words.t("ui.simulator.step", state.lang).format(at + 1),
+             "y": names, "x": now, "marker": {"color": colors},
              "text": [look.text(words.share(x, state.lang), state) if x else "" for x in now], "textposition": "none",
              "customdata": [{"country": codes[n]} for n in places],
              "hovertemplate": "<b>%{y}</b><br>%{text}<extra></extra>"},

@@ -29,6 +29,7 @@ def draw(rows: Rows, state: State) -> Figure:
             {
                 "type": "bar",
                 "orientation": "h",
+                "name": words.t("ui.simulator.lost", state.lang),
                 "y": names,
                 "x": [lost for _, lost, _, _ in bars],
                 "marker": {"color": look.colour("grid", state)},
@@ -37,6 +38,7 @@ def draw(rows: Rows, state: State) -> Figure:
             {
                 "type": "bar",
                 "orientation": "h",
+                "name": words.t("ui.simulator.gap", state.lang),
                 "y": names,
                 "x": [gap for _, _, gap, _ in bars],
                 "marker": {"color": [colors.get(code, usual) for code, *_ in bars]},

@@ -88,6 +88,31 @@ def test_a_presenter_gathers_orders_words_shows_and_leaves_with_the_file(
         assert visit.complaints == []
 
 
+def test_an_annotation_is_written_to_its_length_and_stands_beside_the_figure(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        page = visit.open("/?metal=cobalt").page
+        page.locator(".view-top_producers summary").click()
+        page.locator(".view-top_producers [data-add]").click()
+        page.locator('.pages a[href^="/presentation"]').click()
+        remark = page.locator('#deck .slides [data-field="annotation"]')
+        remark.press_sequentially("Ici, " * 60)
+        expect(remark).to_have_value(("Ici, " * 60)[:240])
+        remark.fill("<b>Ici</b>")
+        with page.context.expect_page() as new:
+            page.locator("#deck .own a.present").click()
+        stage = new.value
+        expect(stage.locator(".slide.on h1")).to_be_visible()  # the deck has no title: the house's stands there
+        stage.keyboard.press("PageDown")
+        beside = stage.locator(".slide.on .annotation")
+        expect(beside).to_have_text("<b>Ici</b>")
+        body = stage.locator(".slide.on .body").bounding_box()
+        place = beside.bounding_box()
+        assert body is not None
+        assert place is not None
+        assert body["x"] + body["width"] <= place["x"]
+        assert visit.complaints == []
+
+
 def test_a_link_carries_the_whole_deck_and_a_broken_one_says_so(opened: Callable[..., Any]) -> None:
     deck = {"version": 1, "lang": "ar", "title": "العرض", "data_version": "", "slides": [{"text": "شكرا"}]}
     with opened() as visit:

@@ -15,7 +15,7 @@ from dashboard.warehouse import Warehouse
 GOOD = {"version": 1, "lang": "fr", "title": "Le pôle", "slides": [{"text": "Bonjour"}]}
 SLIDES = [
     Slide("production_map", {"metal": "cobalt"}, title={"fr": "Carte", "ar": "خريطة"}, caption="c", notes="n"),
-    Slide(text={"en": "Hello"}),
+    Slide(text={"en": "Hello"}, annotation={"fr": "Ici", "ar": "هنا"}),
 ]
 
 
@@ -39,6 +39,8 @@ def test_what_is_written_is_read_back() -> None:
         ({"slides": [{"text": "a", "state": {"year": "2024"}}]}, "state"),
         ({"slides": [{"text": "a", "colour": "red"}]}, "colour"),
         ({"slides": [{"text": {"de": "a"}}]}, "text"),
+        ({"slides": [{"text": "a", "annotation": 3}]}, "annotation"),
+        ({"slides": [{"text": "a", "annotation": {"fr": "a", "ar": "ب" * 241}}]}, "240"),
         ({"title": 3}, "title"),
         ({"title": "a\x00b"}, "title"),
         ({"slides": [{"text": {"fr": "a\uffffb"}}]}, "text"),

@@ -13,7 +13,10 @@ OWN = {
     "version": 1,
     "lang": "fr",
     "title": "Chez moi",
-    "slides": [{"view": "top_producers", "state": {"metal": "cobalt"}}, {"text": "<b>Merci</b>"}],
+    "slides": [
+        {"view": "top_producers", "state": {"metal": "cobalt"}, "annotation": "Vu <i>d’ici</i>"},
+        {"text": "<b>Merci</b>"},
+    ],
 }
 
 
@@ -31,6 +34,7 @@ def test_ones_own_deck_is_sent_and_staged_and_its_texts_stay_texts(client: Flask
     html = client.post("/stage?lang=en", data=orjson.dumps(OWN)).get_data(as_text=True)
     assert "Chez moi" in html
     assert "&lt;b&gt;Merci" in html
+    assert '<p class="annotation">Vu &lt;i&gt;d’ici' in html
 
 
 def test_the_page_of_the_deck_is_told_what_each_slide_shows(client: FlaskClient) -> None:

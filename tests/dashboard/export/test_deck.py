@@ -20,7 +20,7 @@ from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 
-from dashboard import deck, look
+from dashboard import deck, look, words
 from dashboard.command import export
 from dashboard.deck import Deck, DeckError, Slide
 from dashboard.export import chart, chromium, markup, native, offline, pictures, slides, whole
@@ -226,10 +226,22 @@ def test_the_offline_file_names_nothing_outside_itself(house: House, lang: str) 
 
 def test_what_a_presenter_writes_is_text_in_the_file(house: House) -> None:
     hostile = "</script><script>alert(1)</script>"
-    made = show(Deck("fr", hostile, [Slide(text=hostile, title=hostile, notes=hostile)]), "fr", house, DAY)
-    assert "<script>alert" not in offline.deck(made)
+    texts = dict.fromkeys(("text", "title", "caption", "annotation", "notes"), hostile)
+    made = show(Deck("fr", hostile, [Slide(**texts)]), "fr", house, DAY)
+    html = offline.deck(made)
+    assert "<script>alert" not in html
+    assert '<p class="annotation">&lt;/script&gt;' in html
     assert "<script>alert" not in offline.report(made, hostile)
     assert markup.script_json({"a": hostile}).count("</") == 0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_deck_without_a_title_opens_under_the_name_of_the_house(house: House, lang: str) -> None:
+    made = show(Deck("fr", " ", [Slide(text="a")]), lang, house, DAY)
+    name = words.t("ui.title", lang)
+    assert made.title == name
+    assert _texts(_file(replace(made, scenes=[*made.scenes] * 2)).slides[0]).count(name) == 1
+    assert markup.cover(made).count(f"{name}</") == 1
 
 
 def test_the_zip_holds_the_rows_of_every_slide(house: House) -> None:
