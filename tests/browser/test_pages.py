@@ -111,6 +111,18 @@ def test_panel_mode_drops_the_controls(opened: Callable[..., Any], path: str) ->
         assert visit.complaints == []
 
 
+@pytest.mark.parametrize("path", ["/", "/hub", "/flows"])
+def test_a_panel_leads_nowhere_and_its_tables_fit_the_projector(opened: Callable[..., Any], path: str) -> None:
+    with opened(width=1024, height=768) as visit:
+        visit.open(address(path, lang="fr", present="1"))
+        assert visit.page.locator("footer a:visible, .pager a:visible, header nav:visible").count() == 0
+        expect(visit.page.locator("footer .scope").first).to_be_visible()
+        cut = (
+            "(tables) => tables.filter((t) => t.scrollWidth > t.clientWidth + 1).map((t) => t.textContent.slice(0, 60))"
+        )
+        assert visit.page.locator("main .scroll").evaluate_all(cut) == []
+
+
 def test_french_is_the_first_language(opened: Callable[..., Any]) -> None:
     with opened(locale="en-US") as visit:
         visit.page.goto(visit.site)
