@@ -228,7 +228,7 @@ def _beside(shift: int, colour: str, state: State) -> Figure:
         "ax": LEADER,
         "ay": -shift,
         "xshift": 0,
-        "borderpad": 0,
+        "borderpad": 2,
     }
 
 
