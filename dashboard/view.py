@@ -306,14 +306,6 @@ def kept(since: str, lang: str) -> str:
     return words.t("ui.kept", lang).format(words.day(date.fromisoformat(since), lang))
 
 
-def fetched(row: Row, lang: str) -> Cell:
-    """The day a source's files came in and, where later refreshes brought none, since when (fetched, kept_since)."""
-    days = [words.day(date.fromisoformat(row["fetched"]), lang)] if row["fetched"] else []
-    if not row["kept_since"]:
-        return Cell("".join(days))
-    return Cell(words.COMMA[lang].join([*days, kept(row["kept_since"], lang)]), mark="old")
-
-
 def caption(rows: Rows, state: State, sources: Mapping[str, SourceNote]) -> dict[str, str]:
     """What every figure says of itself: subtitle (stage, years, unit, basis), sources with vintage, flags in use."""
     lang = state.lang

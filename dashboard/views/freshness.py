@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dashboard import words
 from dashboard.state import State
-from dashboard.view import Cell, Rows, Table, View, capital, fetched, named
+from dashboard.view import Cell, Rows, Table, View, capital, kept, named
+from dashboard.warehouse import Row
 
 SQL = """
 with seen as (
@@ -40,6 +43,14 @@ def draw(rows: Rows, state: State) -> Table:
              str(r["year"]), r["edition"], fetched(r, lang), capital(licence)]
         )  # fmt: skip
     return Table(("origin", "year_to", "vintage", "fetched", "redistribution"), lines, sortable=False)
+
+
+def fetched(row: Row, lang: str) -> Cell:
+    """The day a source's files came in and, where later refreshes brought none, since when (fetched, kept_since)."""
+    days = [words.day(date.fromisoformat(row["fetched"]), lang)] if row["fetched"] else []
+    if not row["kept_since"]:
+        return Cell("".join(days))
+    return Cell(words.COMMA[lang].join([*days, kept(row["kept_since"], lang)]), mark="old")
 
 
 VIEW = View("freshness", SQL, draw, kind="table")

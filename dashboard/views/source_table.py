@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dashboard import words
 from dashboard.state import State
-from dashboard.view import Cell, Rows, Table, View, capital, fetched, named
+from dashboard.view import Cell, Rows, Table, View, capital, named
+from dashboard.views.freshness import fetched
 
 SQL = """
 with seen as (
