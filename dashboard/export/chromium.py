@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 _TIMEOUT = 90  # seconds
 _TURNS = BoundedSemaphore(1)  # a browser takes a core and 300 MB: one at a time in a process
 _QUEUE = 15  # seconds that a thread waits for its turn
+_KEPT = 16 << 20  # bytes of what was made last; touched by whoever has the turn
+_made: OrderedDict[str, bytes] = OrderedDict()
 _own = local()
 
 
@@ -73,7 +77,11 @@ def _run(html: str, name: str, options: list[str]) -> bytes:
     browser = path()
     if browser is None:
         raise MissingError("no Chromium found: install it, or set BROWSER_PATH")
+    asked = hashlib.sha256("\0".join([html, *options]).encode()).hexdigest()
     with TemporaryDirectory(prefix="observatory-") as folder, _turn():
+        if asked in _made:  # a hall asks for one slide at once: who waited for a turn finds it made
+            _made.move_to_end(asked)
+            return _made[asked]
         page, made = Path(folder) / "page.html", Path(folder) / name
         page.write_text(html, "utf-8")
         command = [
@@ -91,4 +99,7 @@ def _run(html: str, name: str, options: list[str]) -> bytes:
             raise ChromiumError(f"Chromium was stopped after {_TIMEOUT} s") from error
         if not made.is_file():
             raise ChromiumError(done.stderr.decode(errors="replace")[-500:])
-        return made.read_bytes()
+        _made[asked] = made.read_bytes()
+        while len(_made) > 1 and sum(map(len, _made.values())) > _KEPT:
+            _made.popitem(last=False)
+        return _made[asked]
