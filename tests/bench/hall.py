@@ -23,7 +23,7 @@ from pathlib import Path
 import httpx
 
 from tests.bench.numbers import ROOT
-from tests.bench.proxy import nginx
+from tests.bench.proxy import ours
 from tests.bench.screen import METALS
 from tests.soak.site import Site, free_port, serving
 
@@ -69,15 +69,8 @@ def main() -> None:
 @contextmanager
 def proxied(site: Site) -> Iterator[str]:
     """The project's own nginx.conf in front of a site, on a free port."""
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        for name in ("nginx.conf", "upstream.conf"):
-            text = (ROOT / "deploy" / "nginx" / name).read_text(encoding="utf-8")
-            text = text.replace("listen 8080 ", f"listen 127.0.0.1:{port} ").replace(":8050", f":{site.port}")
-            text = text.replace("/tmp/nginx", f"{folder}/nginx").replace("/dev/stdout", f"{folder}/access.log")
-            (Path(folder) / name).write_text(text, encoding="utf-8")
-        with nginx(Path(folder), port, "/readyz") as address:
-            yield address
+    with tempfile.TemporaryDirectory() as folder, ours(Path(folder), free_port(), site.port, "/readyz") as address:
+        yield address
 
 
 async def hall(site: Site, address: str) -> tuple[Seen, int, int]:

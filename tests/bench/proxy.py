@@ -10,6 +10,8 @@ from pathlib import Path
 
 import httpx
 
+_DEPLOY = Path(__file__).parents[2] / "deploy" / "nginx"
+
 
 @contextmanager
 def nginx(folder: Path, port: int, path: str) -> Iterator[str]:
@@ -24,3 +26,15 @@ def nginx(folder: Path, port: int, path: str) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
+
+
+@contextmanager
+def ours(folder: Path, port: int, replica: int, path: str) -> Iterator[str]:
+    """The project's own nginx.conf on a port, in front of a replica on another; its address once `path` answers."""
+    for name in ("nginx.conf", "upstream.conf"):
+        text = (_DEPLOY / name).read_text(encoding="utf-8")
+        text = text.replace("listen 8080 ", f"listen 127.0.0.1:{port} ").replace(":8050", f":{replica}")
+        text = text.replace("/tmp/nginx", f"{folder}/nginx").replace("/dev/stdout", f"{folder}/access.log")
+        (folder / name).write_text(text, encoding="utf-8")
+    with nginx(folder, port, path) as address:
+        yield address

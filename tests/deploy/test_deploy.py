@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
 
+import httpx
 import pytest
 import yaml
+
+from tests.bench.proxy import ours
+from tests.soak.site import free_port
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -70,6 +77,41 @@ def test_nginx_takes_its_file(tmp_path: Path) -> None:
     command = ["nginx", "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+class _Replica(BaseHTTPRequestHandler):
+    """Answers everything with the headers of a replica, told apart from nginx's own by their values."""
+
+    def do_GET(self) -> None:
+        self.send_response(429 if self.path == "/busy" else 200)
+        for name, value in REPLICA.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+REPLICA = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'self'",
+           "Referrer-Policy": "no-referrer", "Retry-After": "9"}  # fmt: skip
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx here")
+def test_what_nginx_answers_by_itself_has_security_headers_and_no_replica_s_are_doubled() -> None:
+    # Not pytest's own folder, which only its owner may enter: nginx's worker is someone else.
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Replica) as replica, TemporaryDirectory() as folder:
+        Thread(target=replica.serve_forever, daemon=True).start()
+        with ours(Path(folder), free_port(), replica.server_port, "/") as address, httpx.Client() as client:
+            for path in ("/", "/busy", "/"):
+                found = client.get(address + path)
+                assert {n: found.headers.get_list(n) for n in REPLICA} == {n: [v] for n, v in REPLICA.items()}
+            for found in (client.get(f"{address}/metrics"), client.post(address, content=b"x" * 300_000)):
+                assert found.status_code in {404, 413}
+                assert found.headers["X-Content-Type-Options"] == "nosniff"
+                assert found.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+        replica.shutdown()
 
 
 def pins(path: Path) -> dict[str, str]:
