@@ -15,7 +15,7 @@ from dashboard import look, words
 from dashboard.export.scene import Scene, Show
 from dashboard.view import Card, Cell, Table, named
 
-_ROWS = 12  # of a table on a slide; a report has them all, up to so many
+_ROWS, COLUMNS = 10, 8  # of a table on a slide, which a hall reads; a report has them all, up to so many
 _REPORT_ROWS = 60
 
 
@@ -32,7 +32,7 @@ def slide(scene: Scene, show: Show, number: int) -> Markup:
         scene.title,
         scene.title,
         scene.subtitle,
-        body(scene, number, _ROWS),
+        body(scene, number, _ROWS, COLUMNS),
         _optional("annotation", scene.annotation),
         _optional("caption", scene.caption),
         scene.credit,
@@ -42,13 +42,13 @@ def slide(scene: Scene, show: Show, number: int) -> Markup:
     )
 
 
-def block(scene: Scene, number: int) -> Markup:
-    """One part of a report: the same in the flow of a page."""
+def block(scene: Scene, number: int, columns: int | None = None) -> Markup:
+    """One part of a report: the same in the flow of a page; of a table so many columns."""
     heading = Markup("<h3>{}</h3><p class='subtitle'>{}</p>").format(scene.title, scene.subtitle)
     if scene.kind == "sentence":
         return Markup('<section class="block sentence">{}</section>').format(body(scene, number, _REPORT_ROWS))
     return Markup('<section class="block {}">{}{}<p class="credit">{}</p></section>').format(
-        scene.kind, heading, body(scene, number, _REPORT_ROWS), scene.credit
+        scene.kind, heading, body(scene, number, _REPORT_ROWS, columns), scene.credit
     )
 
 
@@ -74,8 +74,8 @@ def sources(show: Show, *, cited: bool) -> Markup:
     return Markup('<table class="sources"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(heads, rows)
 
 
-def body(scene: Scene, number: int, rows: int) -> Markup:
-    """The drawing itself."""
+def body(scene: Scene, number: int, rows: int, columns: int | None = None) -> Markup:
+    """The drawing itself; of a table so many rows and columns."""
     if scene.kind == "figure":
         return Markup('<div class="plot" id="f{}" style="--height:{}px" role="img" aria-label="{}"></div>').format(
             number, scene.height, f"{scene.title}. {scene.subtitle}"
@@ -87,7 +87,7 @@ def body(scene: Scene, number: int, rows: int) -> Markup:
             across, Markup("").join(_card(c) for c in scene.drawing)
         )
     if scene.kind == "table":
-        return _table(scene.drawing, scene.state.lang, rows)
+        return _table(scene.drawing, scene.state.lang, rows, columns)
     return Markup("").join(Markup("<p class='said'>{}</p>").format(t) for t in scene.drawing if t)
 
 
@@ -123,6 +123,7 @@ _STAGE = {
     "restart": "stage.restart",
     "coming": "ui.deck.next",
     "over": "stage.over",
+    "left": "export.more_rows",
 }
 
 
@@ -184,23 +185,29 @@ def _card(card: Card) -> Markup:
     )
 
 
-def _table(table: Table, lang: str, most: int) -> Markup:
-    columns = list(table.columns)
+def _table(table: Table, lang: str, most: int, across: int | None) -> Markup:
+    names = [table.heads.get(c) or named("column", c, lang) for c in table.columns]
+    columns = list(table.columns)[:across]
     heads = Markup("").join(
-        Markup('<th scope="col" class="{}">{}</th>').format(
-            _side(c, table), table.heads.get(c) or named("column", c, lang)
-        )
-        for c in columns
+        Markup('<th scope="col" class="{}">{}</th>').format(_side(c, table), name)
+        for c, name in zip(columns, names, strict=False)
     )
     rows = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(_td(v, c, table) for v, c in zip(r, columns, strict=True)))
+        Markup("<tr>{}</tr>").format(Markup("").join(_td(v, c, table) for v, c in zip(r, columns, strict=False)))
         for r in table.rows[:most]
     )
-    left = len(table.rows) - most
-    more = words.t("export.more_rows", lang).format(words.number(left, lang)) if left > 0 else ""
-    return Markup("{}<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(
-        _legend(table.legend), heads, rows, _optional("more", more)
+    left = unseen(len(table.rows) - most, names[len(columns) :], lang)
+    more = Markup(" · ").join(Markup('<span class="{}">{}</span>').format(k, t) for k, t in left.items())
+    return Markup('{}<table data-rows="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}').format(
+        _legend(table.legend), len(table.rows), heads, rows, _optional("more", more)
     )
+
+
+def unseen(rows: int, columns: Sequence[str], lang: str) -> dict[str, str]:
+    """What of a table has no room: how many rows, which columns; nothing where all is there."""
+    left = {"rows": words.t("export.more_rows", lang).format(words.number(rows, lang))} if rows > 0 else {}
+    named_ = words.t("export.more_columns", lang).format(words.COMMA[lang].join(columns))
+    return left | ({"columns": named_} if columns else {})
 
 
 def _legend(cells: Sequence[Cell]) -> Markup:

@@ -19,6 +19,7 @@ _HERE = Path(__file__).parent
 # A style sheet and its scripts.
 _STAGE = tuple(ASSETS / "stage" / name for name in ("stage.css", "speaker.js", "stage.js"))
 _REPORT = (_HERE / "report.css", _HERE / "report.js")
+_CARD = (_HERE / "card.css", _HERE / "report.js", _HERE / "card.js")
 _SHEETS = ("tokens.css", "marks.css")
 _URL = re.compile(r'url\("([^"]+)"\)')
 # Nothing may be fetched from anywhere, whatever the file holds.
@@ -48,7 +49,7 @@ def report(show: Show, lead: str) -> str:
 
 def card(show: Show) -> str:
     """One scene with title and source, filling a window: the picture beside a shared link."""
-    return _page(show, "card", markup.block(show.scenes[0], 1), (_HERE / "card.css", _HERE / "report.js"))
+    return _page(show, "card", markup.block(show.scenes[0], 1, markup.COLUMNS), _CARD)
 
 
 def album(show: Show, sizes: Sequence[tuple[int, int]]) -> str:

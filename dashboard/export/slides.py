@@ -14,6 +14,7 @@ from pptx.util import Inches
 
 from dashboard import look, words
 from dashboard.export.chart import place_chart
+from dashboard.export.markup import unseen
 from dashboard.export.native import Chart, native
 from dashboard.export.paper import Box, Page
 from dashboard.export.scene import Scene, Show
@@ -142,13 +143,8 @@ def _table(page: Page, table: Table, box: Box) -> None:
     if table.legend:
         page.legend(Box(box.left, box.top, box.width, key), table.legend)
     placed = page.table(Box(box.left, box.top + key, box.width, box.height - 0.3 - key), head[:shown], cells, numeric)
-    left = []
-    if len(table.rows) > placed:
-        left.append(words.t("export.more_rows", lang).format(words.number(len(table.rows) - placed, lang)))
-    if len(head) > shown:
-        left.append(words.t("export.more_columns", lang).format(words.COMMA[lang].join(head[shown:])))
-    if left:
-        page.text(Box(box.left, box.top + box.height - 0.3, box.width, 0.3), [" · ".join(left)], (11, 7), "muted")
+    left = unseen(len(table.rows) - placed, head[shown:], lang)
+    page.text(Box(box.left, box.top + box.height - 0.3, box.width, 0.3), [" · ".join(left.values())], (11, 7), "muted")
 
 
 def _cards(page: Page, cards: list[Card], box: Box) -> None:

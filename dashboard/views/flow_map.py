@@ -6,6 +6,7 @@ from collections import defaultdict
 from math import sqrt
 
 from dashboard import look
+from dashboard.chart import LETTER
 from dashboard.flows import EUROPE, FLOW, amount, color, key, name, subtitle, view
 from dashboard.look import Figure
 from dashboard.state import State
@@ -14,6 +15,9 @@ from dashboard.warehouse import Row
 
 ARCS = 60
 WIDTHS = (1.0, 2.0, 3.5, 5.5, 8.0)  # pixels; a trace draws one width, and few traces draw fast
+NAMED = 10  # ends with their name on a slide
+SLIDE = 900  # pixels that a map is wide on one, about
+MARGIN = 10  # degrees of longitude around the flows
 WORLD = 300  # degrees of longitude from which the whole world is shown
 
 # The Union as one stands in Brussels.
@@ -43,7 +47,8 @@ def draw(rows: Rows, state: State) -> Figure:
     traces = [_arcs(*k, lines[k], state) for k in sorted(lines, key=lambda k: (order[k[0]], k[1]))]
     ends = _ends(shown)
     return {
-        "data": [*traces, _middles(shown, state), _nodes(ends, state)],
+        "data": [*traces, _middles(shown, state), *([_names(ends, state)] if state.present else []),
+                 _nodes(ends, state)],
         "layout": look.layout(
             state,
             geo=look.geo(state, **_window([at for at, _ in ends.values()])),
@@ -51,7 +56,7 @@ def draw(rows: Rows, state: State) -> Figure:
             annotations=[key(state)],
             margin={"t": 28},
         ),
-    }
+    }  # fmt: skip
 
 
 def _arcs(shade: str, width: float, rows: list[Row], state: State) -> Figure:
@@ -130,6 +135,38 @@ def _nodes(ends: dict[str, tuple[tuple[float, float], float]], state: State) -> 
     }
 
 
+def _names(ends: dict[str, tuple[tuple[float, float], float]], state: State) -> Figure:
+    """Names beside the largest ends, for a hall that no hand points at: each where none stands yet, else nowhere."""
+    lons = [lon for (_, lon), _ in ends.values()]
+    degrees = (max(lons) - min(lons) + 2 * MARGIN) / SLIDE  # a pixel
+    tall = 1.3 * look.size(state) * degrees
+    shown: list[tuple[float, float, str, str]] = []
+    taken: list[tuple[float, float, float]] = []  # latitude of the middle, western and eastern end
+    for code, ((lat, lon), _) in sorted(ends.items(), key=lambda e: (e[0] != state.country, -e[1][1])):
+        said = name(code, state)
+        wide = (LETTER * look.size(state) * len(said) + 20) * degrees
+        for west, side, text in (
+            (lon, "middle right", f"\u2003{look.text(said, state)}"),
+            (lon - wide, "middle left", f"{look.text(said, state)}\u2003"),
+        ):
+            inside = min(lons) - MARGIN <= west and west + wide <= max(lons) + MARGIN
+            free = all(abs(lat - y) > tall or west >= e or west + wide <= w for y, w, e in taken)
+            if inside and free and len(shown) < NAMED:
+                taken.append((lat, west, west + wide))
+                shown.append((lat, lon, text, side))
+                break
+    return {
+        "type": "scattergeo",
+        "mode": "text",
+        "lat": [lat for lat, *_ in shown],
+        "lon": [lon for _, lon, *_ in shown],
+        "text": [text for *_, text, _ in shown],
+        "textposition": [side for *_, side in shown],
+        "textfont": {"size": look.size(state) - 2, "color": look.colour("ink", state)},
+        "hoverinfo": "skip",
+    }
+
+
 def _window(places: list[tuple[float, float]]) -> Figure:
     """The part of the world that holds the flows; the whole of it where they go around."""
     west, east = min(lon for _, lon in places), max(lon for _, lon in places)
@@ -138,7 +175,7 @@ def _window(places: list[tuple[float, float]]) -> Figure:
         return {}
     return {
         "projection": {"type": "natural earth"},
-        "lonaxis": {"range": [west - 10, east + 10]},
+        "lonaxis": {"range": [west - MARGIN, east + MARGIN]},
         "lataxis": {"range": [max(-58, south - 8), min(84, north + 8)]},
     }
 

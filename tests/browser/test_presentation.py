@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from dashboard.export import offline
+from dashboard.export.scene import Scene, Show
+from dashboard.state import State
+from dashboard.view import Table
 
 pytestmark = pytest.mark.browser
 
@@ -148,4 +155,45 @@ def test_nothing_is_cut_on_stage(opened: Callable[..., Any], deck: str, lang: st
             cut += page.evaluate(CUT)
             page.keyboard.press("PageDown")
         assert cut == []
+        assert visit.complaints == []
+
+
+def test_strong_contrast_leaves_no_mark_pale_and_keys_their_colours(opened: Callable[..., Any]) -> None:
+    with opened(reduced_motion="reduce") as visit:
+        page = visit.page
+        page.goto(f"{visit.site}/stage?deck=flows&lang=fr")
+        page.keyboard.press("c")
+        for _ in range(page.locator(".slide").count()):
+            plot = page.locator(".slide.on .plot")
+            if plot.count():
+                page.wait_for_function(WHOLE, arg=plot.element_handle())
+            page.keyboard.press("PageDown")
+        for mark in (".sankey-links", ".scattergeo .js-line", ".cartesianlayer .lines"):
+            expect(page.locator(f".plot {mark}").first).to_have_css("filter", re.compile("brightness"))
+        expect(page.locator(".plot .choroplethlayer path").first).to_have_css("stroke", "rgb(0, 0, 0)")
+        key = page.locator("#s2 .annotation tspan[style*=fill]").all()
+        assert len({k.evaluate("k => getComputedStyle(k).fill") for k in key}) == len(key) == 3
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+@pytest.mark.parametrize(("rows", "across"), [(3, 3), (80, 3), (40, 12)])
+def test_a_picture_of_a_table_is_not_cut_and_says_what_it_leaves_out(
+    opened: Callable[..., Any], rows: int, across: int, lang: str
+) -> None:
+    columns = [f"c{n}" for n in range(across)]
+    table = Table(columns, [["Longtemps, longtemps"] * across] * rows, heads={c: f"Colonne {c}" for c in columns})
+    show = Show(
+        lang, "t", [Scene("table", "Titre", table, credit="Source", state=State(lang=lang))], "v", date(2026, 1, 1)
+    )
+    with opened(width=1200, height=630) as visit:
+        page = visit.page
+        page.set_content(offline.card(show))
+        block = page.locator(".block")
+        assert block.evaluate("b => b.scrollHeight <= b.clientHeight && b.scrollWidth <= b.clientWidth")
+        shown = page.locator("tbody tr").count()
+        left = page.locator(".more .rows")
+        assert (shown == rows) == (rows == 3)
+        assert left.count() == 0 if shown == rows else str(rows - shown) in left.inner_text()
+        assert page.locator(".more .columns").count() == (across > 8)
         assert visit.complaints == []

@@ -116,6 +116,18 @@ def test_sixty_arcs_at_most_in_few_traces() -> None:
     assert "lonaxis" not in flow_map.draw(far, STATE)["layout"]["geo"]
 
 
+def test_on_a_slide_the_largest_ends_have_names_that_do_not_meet() -> None:
+    rows = [flow("COD", "FRA", 9.0), flow("ZMB", "DEU", 5.0, importer_latitude=51.0), flow("MAR", "ESP", 1.0)]
+    drawn = flow_map.draw(rows, replace(STATE, present=True))
+    [names] = [t for t in drawn["data"] if t["mode"] == "text"]
+    said = dict(zip((t.strip() for t in names["text"]), names["textposition"], strict=True))
+    right, left = "middle right", "middle left"
+    # Zambia stands where the fixture has the two other sellers: both of its sides are taken.
+    assert said == {"Maroc": right, "RD Congo": left, "France": right, "Allemagne": right, "Espagne": left}
+    assert all(t["mode"] != "text" for t in flow_map.draw(rows, STATE)["data"]), "a page has hover and click"
+    assert flow_map.draw(rows, replace(STATE, present=True))["data"][-1]["mode"] == "markers"
+
+
 def test_the_union_stands_on_the_map(warehouse: Warehouse) -> None:
     state = state_of(warehouse, metal="cobalt", stage="refined", year="2022", buyers="union")
     drawn = figure(flow_map.VIEW, warehouse, state)
