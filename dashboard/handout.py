@@ -14,6 +14,7 @@ from dashboard.address import FORMATS, RefusedError, cached, pinned, refused
 from dashboard.export import bulk, formats
 from dashboard.export.open_part import tables
 from dashboard.state import LANGS
+from dashboard.static import asset
 from dashboard.warehouse import Warehouse
 
 _TABLES = ("csv", "parquet")
@@ -45,6 +46,16 @@ def bulk_addresses(warehouse: Warehouse, version: Callable[[Warehouse], str]) ->
         path = bulk.file(name, store.path, opened, _lang())
         return send_file(path, as_attachment=True, download_name=name, etag=opened.version, conditional=True)
 
+    @routes.get("/bulk/<any('datapackage.zip', 'observatory.duckdb'):name>/progress")
+    def _progress(name: str) -> Response:
+        lang = _lang()
+        found = bulk.made(name, pinned(warehouse).opened(), lang)
+        done, of = found or (0, 0)
+        key = "export.bulk.made" if found is None else "export.bulk.making" if of else "export.bulk.waiting"
+        said = words.t(key, lang).format(*(words.number(n, lang) for n in (done, of)))
+        body = {"ready": found is None, "done": done, "of": of, "said": said}
+        return Response(orjson.dumps(body), headers={"Cache-Control": "no-store"}, mimetype="application/json")
+
     @routes.get("/bulk/<label>.<any(csv, parquet):form>")
     def _table(label: str, form: str) -> Response:
         store = pinned(warehouse)
@@ -74,7 +85,7 @@ def _lang() -> str:
 
 
 def _listed(found: list[tuple[str, str]], lang: str) -> str:
-    """The list for people: plain HTML that needs no script."""
+    """The list for people: plain HTML that needs no script; one tells how far a file is that takes a while."""
     whole = " · ".join(f'<a href="/bulk/{n}?lang={lang}">{n}</a>' for n in bulk.NAMES)
     items = "".join(
         f"<li><h2><code>{escape(label)}</code></h2><p>{escape(about)}</p><p>"
@@ -83,4 +94,5 @@ def _listed(found: list[tuple[str, str]], lang: str) -> str:
         for label, about in found
     )
     body = f"<p>{whole}</p><ul>{items}</ul>"
-    return formats.plain_page(words.t("export.bulk.title", lang), body, lang) + "</main></html>"
+    script = f'<script src="{asset("bulk.js")}"></script>'
+    return formats.plain_page(words.t("export.bulk.title", lang), body, lang) + f"</main>{script}</html>"

@@ -46,17 +46,43 @@ def folder() -> Path:
 
 def file(name: str, warehouse: Path, opened: Opened, lang: str = "en", progress: Progress | None = None) -> Path:
     """The package or the DuckDB file of the open warehouse, made now where there is none yet."""
-    stem = hashlib.sha256(f"{opened.version} {opened.stamp} {lang}".encode()).hexdigest()[:16]
-    place = folder() / f"{stem}-{name}"
+    place = _place(name, opened, lang)
     with _alone(place.with_suffix(".lock")):
         if not place.exists():
             part = place.with_suffix(".part")
             part.unlink(missing_ok=True)
             make = _package if name == "datapackage.zip" else _database
-            make(part, warehouse, opened, lang, progress or (lambda *_: None))
-            part.replace(place)
+            told = place.with_suffix(".progress")
+
+            def step(what: str, done: int, of: int) -> None:
+                told.write_text(f"{done} {of}")  # for whoever waits, whichever process they ask
+                if progress:
+                    progress(what, done, of)
+
+            try:
+                make(part, warehouse, opened, lang, step)
+                part.replace(place)
+            finally:
+                told.unlink(missing_ok=True)
             _tidy(place)
     return place
+
+
+def made(name: str, opened: Opened, lang: str) -> tuple[int, int] | None:
+    """Tables that a file under way holds, of how many (none of none where no work is known); None where it is there."""
+    place = _place(name, opened, lang)
+    if place.exists():
+        return None
+    try:
+        done, of = place.with_suffix(".progress").read_text().split()
+    except (FileNotFoundError, ValueError):  # not begun, or just being written
+        return 0, 0
+    return int(done), int(of)
+
+
+def _place(name: str, opened: Opened, lang: str) -> Path:
+    stem = hashlib.sha256(f"{opened.version} {opened.stamp} {lang}".encode()).hexdigest()[:16]
+    return folder() / f"{stem}-{name}"
 
 
 def table(cursor: duckdb.DuckDBPyConnection, label: str) -> Table | None:

@@ -26,8 +26,9 @@ def draw(rows: Rows, state: State) -> Table:
     files = [
         ("chosen", [(f, f"/data/explore_rows.{f}?{chosen}") for f in ("csv", "xlsx", "parquet", "json")]),
         ("whole", [("csv", f"{whole}.csv"), ("parquet", f"{whole}.parquet")]),
-        ("tables", [("zip", "/bulk/datapackage.zip"), ("duckdb", "/bulk/observatory.duckdb"), ("list", "/bulk")]),
-    ]
+        ("tables", [("zip", f"/bulk/datapackage.zip?lang={lang}"), ("duckdb", f"/bulk/observatory.duckdb?lang={lang}"),
+                    ("list", f"/bulk?lang={lang}")]),
+    ]  # fmt: skip
     lines: list[list[Cell | str]] = [
         [
             words.t(f"explore.files.{what}", lang),

@@ -154,3 +154,34 @@ def test_the_list_names_files_and_tables(client: FlaskClient) -> None:
     page = client.get("/bulk?lang=ar", headers={"Accept": "text/html"}).get_data(as_text=True)
     assert 'dir="rtl"' in page
     assert "/bulk/marts.flow.csv" in page
+
+
+@pytest.mark.parametrize("name", bulk.NAMES)
+def test_who_waits_is_told_how_far_a_file_is(warehouse: Warehouse, client: FlaskClient, name: str) -> None:
+    opened, seen = warehouse.opened(), []
+    address = f"/bulk/{name}/progress?lang=ar"
+    for old in bulk.folder().glob(f"*-{name}"):
+        old.unlink()
+
+    def step(_: str, done: int, of: int) -> None:
+        seen.append((client.get(address).get_json(), done, of))
+
+    assert client.get(address).get_json()["of"] == 0
+    bulk.file(name, warehouse.path, opened, "ar", step)
+    assert len(seen) > 3
+    for told, done, of in seen:
+        assert (told["ready"], told["done"], told["of"]) == (False, done, of)
+        assert str(done) in told["said"]
+    assert client.get(address).get_json()["ready"]
+    assert not list(bulk.folder().glob("*.progress"))
+
+
+def test_a_file_that_fails_leaves_no_word_of_progress(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("full")
+
+    monkeypatch.setattr(bulk, "_package", broken)
+    with pytest.raises(OSError, match="full"):
+        bulk.file(bulk.NAMES[0], warehouse.path, warehouse.opened(), "en")
+    assert not list(bulk.folder().glob("*.progress"))
+    assert bulk.made(bulk.NAMES[0], warehouse.opened(), "en") == (0, 0)
