@@ -42,9 +42,10 @@ def bulk_addresses(warehouse: Warehouse, version: Callable[[Warehouse], str]) ->
     @routes.get("/bulk/<any('datapackage.zip', 'observatory.duckdb'):name>")
     def _file(name: str) -> Response:
         store = pinned(warehouse)
-        opened = store.opened()
-        path = bulk.file(name, store.path, opened, _lang())
-        return send_file(path, as_attachment=True, download_name=name, etag=opened.version, conditional=True)
+        path = bulk.file(name, store.path, store.opened(), _lang())
+        # Words and forms come of the code, not of the data alone.
+        etag = f"{version(store)}-{_lang()}"
+        return send_file(path, as_attachment=True, download_name=name, etag=etag, conditional=True)
 
     @routes.get("/bulk/<any('datapackage.zip', 'observatory.duckdb'):name>/progress")
     def _progress(name: str) -> Response:
