@@ -54,8 +54,11 @@ latest as (
 select t.number, t.theme, (select count(*) from catalog.indicator a where a.theme = t.theme) as indicators,
     l.indicator, l.year, l.metal, l.stage, l.iso3, l.value, i.unit,
     (select string_agg(distinct s.source, ' ' order by s.source) from marts.indicator_source s
-    where s.indicator = l.indicator and s.metal in ('all', l.metal) and s.stage in ('all', l.stage)) as source,
-    null::varchar as flag
+    where s.indicator = l.indicator and s.metal in ('all', l.metal) and s.stage in ('all', l.stage)
+        and l.year between coalesce(s.first_year, l.year) and coalesce(s.last_year, l.year)) as source,
+    (select any_value(n.code) from marts.indicator_note n
+    where n.indicator = l.indicator and n.year = l.year and n.metal = l.metal and n.stage = l.stage
+        and n.code = 'estimated') as flag
 from catalog.theme t
 left join latest l on l.theme = t.theme and l.age = 1
 left join catalog.indicator i on i.indicator = l.indicator
@@ -83,4 +86,4 @@ def about(r: Row, lang: str) -> list[str]:
         parts.append(words.t(f"stage.{r['stage']}.short", lang))
     if r["iso3"] == "WLD":
         parts.append(words.t("ui.world", lang))
-    return [*parts, str(r["year"])]
+    return [*parts, str(r["year"]), *([named("flag", r["flag"], lang)] if r.get("flag") else [])]

@@ -332,7 +332,7 @@ def caption(rows: Rows, state: State, sources: Mapping[str, SourceNote]) -> dict
 
 
 def _credits(rows: Rows, sources: Mapping[str, SourceNote], lang: str) -> list[str]:
-    """The sources of the rows with their vintages; each with its years where they do not all speak of the same."""
+    """The sources of the rows with their vintages, each with its years where they differ and all is one indicator."""
     years: dict[str, set[int]] = {}
     for r in rows:
         for slug in (r["source"] or "").split():
@@ -340,7 +340,7 @@ def _credits(rows: Rows, sources: Mapping[str, SourceNote], lang: str) -> list[s
     spans = {
         s: "–".join(str(y) for y in sorted({min(found), max(found)})) if found else "" for s, found in years.items()
     }
-    apart = len(set(spans.values())) > 1
+    apart = len(set(spans.values())) > 1 and len(_distinct(rows, "indicator")) < 2
     credits_ = []
     for slug in sorted(years):
         age, span = aged(slug, sources, lang), spans[slug] if apart else ""
