@@ -1,4 +1,4 @@
-"""Hostile requests: every address and the callback endpoint, from true ones bent at random to pure noise."""
+"""Hostile requests: every address, the callback endpoint and decks, from true ones bent at random to pure noise."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ _HEADER = st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=255), m
 _ROOTS = ["/", "/figure/", "/data/", "/data", "/lineage", "/lineage/", "/method/", "/openapi.json", "/healthz",
           "/readyz", "/metrics", "/_dash-layout", "/_dash-dependencies", "/_dash-component-suites/", "/_reload-hash",
           "/_dash-component-suites/dash/", "/_favicon.ico", "/assets/", "/static/", "/search", "/metal/", "/country/",
-          "/theme/"]  # fmt: skip
+          "/theme/", "/themes/", "/decks", "/decks/", "/slide/", "/picture/", "/report/", "/embed/", "/bulk", "/bulk/",
+          "/stage", "/changes", "/presentation"]  # fmt: skip
 _HEADERS = ["Referer", "Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "Range", "Host", "Cookie",
             "X-Forwarded-For", "X-Forwarded-Proto", "X-Request-ID", "Authorization", "If-Modified-Since",
             "Content-Type"]  # fmt: skip
@@ -58,6 +59,15 @@ def true_calls() -> list[dict[str, Any]]:
             "changedPropIds": ["address.data"],
         },
     ]
+
+
+DECK = {
+    "version": 1, "lang": "fr", "title": {"fr": "Le pôle", "ar": "القطب"}, "data_version": "0123456789ab",
+    "slides": [
+        {"text": "Une phrase.", "title": "Un titre", "notes": "Une note"},
+        {"view": "headlines", "state": {"metal": "cobalt", "year": "2024"}, "caption": "…", "annotation": "…"},
+    ],
+}  # fmt: skip
 
 
 def _places(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -85,6 +95,12 @@ def requests(draw: st.DrawFn, views: list[str]) -> dict[str, Any]:
             max_size=3,
         )
     )  # fmt: skip
+    if draw(st.integers(0, 11)) == 0:
+        deck: Any = DECK
+        for _ in range(draw(st.integers(1, 3))):
+            deck = _bent(deck, draw(st.sampled_from(_places(deck))), draw(_JSON))
+        return {"path": f"/decks/{draw(st.sampled_from(['x', '..', 'نعم']))}.{draw(st.sampled_from(['html', 'exe']))}",
+                "method": "POST", "data": json.dumps(deck, default=str).encode(), "headers": headers}  # fmt: skip
     if draw(st.integers(0, 3)) == 0:
         call = draw(st.sampled_from(true_calls()))
         for _ in range(draw(st.integers(0, 2))):
