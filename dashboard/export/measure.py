@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from math import floor
 
-SERIF = 1.4  # how much wider the bold serif of titles runs, in the widest that stands in for it
+SERIF = 1.5  # how much wider the bold serif of titles runs, in the widest that stands in for it
 ARABIC = 1.1
 LEADING = 1.22  # from line to line, in sizes of type
 _POINTS = 72  # an inch
