@@ -170,8 +170,7 @@
   const draw = () => Promise.all(Object.keys(page.figures).map((view) => window.charts.show(view, figureUrl(view, state), page, follow)));
 
   // Sentences, cards and tables of the page's state; those of the old one stay until they are there.
-  let said = null; // the address of what they say, or are about to
-  let written = false; // whether a frame has been filled here: React, which does not know, would leave it so
+  let [said, written] = [null, false]; // the address of what they say; whether a frame was filled here, unknown to React
   async function say() {
     const url = textsUrl(state);
     if (url === said) return;
@@ -259,9 +258,24 @@
     window.charts.adopt(frame);
   }
 
+  // What a reader opened in the first HTML is open in what Dash puts in its place.
+  function handOver() {
+    const early = document.getElementById("early");
+    if (!early || !document.querySelector("#react-entry-point main")) return () => {};
+    const opened = [...early.querySelectorAll("details")].map((part) => [part.open, part.contains(document.activeElement)]);
+    early.remove();
+    return () => {
+      const parts = [...document.querySelectorAll("#react-entry-point details")];
+      if (parts.length === opened.length) opened.forEach(([open, held], n) => {
+        parts[n].open ||= open;
+        if (held) parts[n].querySelector("summary").focus({ preventScroll: true });
+      });
+    };
+  }
+
   new MutationObserver((changes) => {
     const ours = changes.filter(({ target }) => target.namespaceURI.endsWith("xhtml"));
-    if (document.querySelector("#react-entry-point main")) document.getElementById("early")?.remove();
+    const reopen = handOver();
     for (const { type, target, addedNodes } of ours) {
       if (type === "attributes") fill(target);
       for (const node of addedNodes) {
@@ -269,6 +283,7 @@
         node.querySelectorAll?.("[data-html]").forEach(fill);
       }
     }
+    reopen();
     window.charts.leave();
   }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] });
 
@@ -347,7 +362,7 @@
     if (next) apply(next);
   }, true);
 
-  // A menu closes when something else is used, or with Escape.
+  // A menu closes with something else, or Escape.
   document.addEventListener("pointerdown", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });

@@ -49,6 +49,21 @@ def test_a_control_changes_the_address_and_the_figures(opened: Callable[..., Any
         expect(visit.page.locator("main")).to_contain_text("cobalt")
 
 
+def test_a_menu_opened_before_dash_is_there_stays_open(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        held: list[Any] = []
+        visit.page.route(re.compile(r"/_dash-component-suites/"), lambda route: held.append(route))  # noqa: PLW0108 - no builtin
+        visit.page.goto(f"{visit.site}/?metal=cobalt", wait_until="domcontentloaded")
+        menu = visit.page.locator("details.menu")
+        menu.nth(1).locator("summary").click()
+        assert visit.page.locator("#early details.menu[open]").count() == 1
+        visit.page.unroute_all()  # lets go of those that are held
+        expect(visit.page.locator("#early")).to_have_count(0)
+        visit.settled()
+        expect(visit.page.locator("#react-entry-point details.menu[open]")).to_have_count(1)
+        assert menu.nth(1).evaluate("(menu) => menu.open && menu.contains(document.activeElement)")
+
+
 def test_the_csv_equals_what_is_drawn(opened: Callable[..., Any]) -> None:
     with opened() as visit:
         visit.open("/?metal=cobalt&stage=mine&year=2023")
