@@ -69,6 +69,7 @@ CODES = {
     "basis": "basis",
     "flag": "flag",
     "unit": "unit",
+    "published_unit": "unit",
     "source": "source",
 }
 

@@ -1,7 +1,7 @@
 /*
 key = ["year", "metal", "stage"]
 checks = ["mean > 0", "monthly OR volatility IS NULL", "monthly OR unit IN ('usd_per_t', 'usd_per_kg', 'usd_per_oz')"]
-about = "Mean price of whole years, of the first quotation. monthly: from twelve months, with the standard deviation of their log returns, and whether a quote stood still; else the yearly mean that a source prints where no monthly quotation is loaded, a pound or a unit of 10 kg turned into tonnes."
+about = "Mean price of whole years, of the first quotation. monthly: from twelve months, with the standard deviation of their log returns, and whether a quote stood still; else the yearly mean that a source prints where no monthly quotation is loaded, a pound or a unit of 10 kg turned into tonnes (published, published_unit: as it was printed)."
 */
 WITH quoted AS (
     SELECT
@@ -25,14 +25,14 @@ SELECT
     CAST(extract(YEAR FROM month) AS INTEGER) AS year, metal, stage, source, series, unit,
     avg(value) AS mean,
     CASE WHEN count(log_return) = 12 THEN stddev_samp(log_return) * sqrt(12) END AS volatility,
-    bool_or(stale) AS stale, TRUE AS monthly, NULL AS flag
+    bool_or(stale) AS stale, TRUE AS monthly, NULL AS flag, NULL::DOUBLE AS published, NULL AS published_unit
 FROM quoted
 GROUP BY extract(YEAR FROM month), metal, stage, source, series, unit
 HAVING count(*) = 12
 UNION ALL
 SELECT
     p.year, s.metal, s.stage, p.source, p.series, coalesce(u.unit, p.unit), p.value * coalesce(u.factor, 1),
-    NULL, FALSE, FALSE, p.flag
+    NULL, FALSE, FALSE, p.flag, p.value, p.unit
 FROM staging.price_year AS p
 JOIN catalog.price_series AS s ON s.source = p.source AND s.series = p.series AND s.metal = p.metal
 LEFT JOIN unit_of AS u ON u.published = p.unit

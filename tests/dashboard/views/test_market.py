@@ -52,7 +52,7 @@ def market(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
         )
         con.executemany("insert into marts.price values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         con.executemany(
-            "insert into marts.price_year values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into marts.price_year values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, null)",
             [
                 (year, metal, stage, "wb_pink_sheet" if metal != "cobalt" else "comtrade", series, f"usd_per_{unit}",
                  mean, volatility, stale, metal != "titanium", flag)
