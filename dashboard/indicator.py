@@ -37,21 +37,24 @@ def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figu
     lang, unit = state.lang, rows[0]["unit"]
     shown = found[:LINES]
     relative = state.scale == "relative"
-    base = _base(shown) if relative else None
+    bases = _bases(shown) if relative else {}
     log = state.scale == "log"
     years = sorted({y for s in shown for y in s.points})
     sourced = len({r["source"] for r in rows}) > 1
     traces = []
     for s in shown:
         values: list[float | None] = [s.points[y]["value"] if y in s.points else None for y in years]
-        if base is not None:
-            values = _indexed(values, s.points[base]["value"])
+        if relative:
+            values = _indexed(values, s.points[bases[s.name]]["value"]) if s.name in bases else []
         if log:
             values = [v if v and v > 0 else None for v in values]
         if any(v is not None for v in values):
             texts = [_point(s.points[y], sourced, lang) if y in s.points else "" for y in years]
             traces.append(Trace(s.name, years, values, texts, s.sets, s.own))
-    said = [words.t("explore.base", lang).format(base)] if base is not None else []
+    said = []
+    if bases:
+        shared = len(set(bases.values())) == 1
+        said.append(words.t("explore.base" if shared else "explore.base.own", lang).format(*bases.values()))
     if log:
         said.append(words.t("explore.log", lang))
     if len(found) > len(shown):
@@ -77,10 +80,18 @@ def _linear(state: State) -> State:
     return State(**(vars(state) | {"scale": "linear"}))
 
 
-def _base(found: list[Line]) -> int | None:
-    """The first year that every line has, with no zero in it; None where there is none."""
-    common = set.intersection(*(set(s.points) for s in found))
-    return min((y for y in common if all(s.points[y]["value"] for s in found)), default=None)
+def _bases(found: list[Line]) -> dict[str, int]:
+    """The year in which each line is 100, by its name: the first that every line has above zero.
+
+    Where there is none, or only one in the later half of the years, each line's own first one.
+    """
+    above = {s.name: {y for y, r in s.points.items() if r["value"]} for s in found}
+    above = {name: years for name, years in above.items() if years}
+    first, last = (f((f(years) for years in above.values()), default=0) for f in (min, max))
+    common = min(set.intersection(*above.values()), default=last) if above else last
+    if common - first > last - common:
+        return {name: min(years) for name, years in above.items()}
+    return dict.fromkeys(above, common)
 
 
 def _indexed(values: list[float | None], base: float) -> list[float | None]:

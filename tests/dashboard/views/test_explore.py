@@ -105,6 +105,20 @@ def test_relative_lines_start_together_at_a_hundred(warehouse: Warehouse) -> Non
     assert drawn["layout"]["meta"]["subtitle"].endswith("100 = 2018")
 
 
+def test_where_lines_meet_late_each_starts_at_a_hundred_of_its_own(warehouse: Warehouse) -> None:
+    """A common year at the very end would leave nothing to compare."""
+    rows, state = rows_of(warehouse, indicator="production_share", metal="cobalt", scale="relative")
+    last = max(r["year"] for r in rows)
+    late = [r for r in rows if r["year"] == last]
+    early = [{**late[0], "year": year, "value": late[0]["value"] / 2} for year in (1990, 1991)]
+    drawn = draw([*early, *late], state, 400)
+    firsts = [next(v for v in t["y"] if v is not None) for t in drawn["data"]]
+    assert len(firsts) > 1
+    assert firsts == pytest.approx([100.0] * len(firsts))
+    assert max(v for t in drawn["data"] for v in t["y"] if v is not None) == pytest.approx(200)
+    assert drawn["layout"]["meta"]["subtitle"].endswith(words.t("explore.base.own", "fr"))
+
+
 def test_what_is_drawn_is_what_the_table_says(warehouse: Warehouse) -> None:
     state = state_of(warehouse, indicator="production_share", metal="cobalt")
     rows = FIGURE.rows(warehouse, state)
