@@ -9,7 +9,14 @@
   const GAP = 10; // px between a bar and its value, or two labels
 
   const pen = document.createElement("canvas").getContext("2d");
-  const long = (text) => Math.max(...String(text ?? "").split("<br>").map((line) => pen.measureText(line.replace(/<[^>]*>/g, "")).width));
+  const plain = (text) => Math.max(...String(text ?? "").split("<br>").map((line) => pen.measureText(line.replace(/<[^>]*>/g, "")).width));
+  const long = (text) => {
+    const { font } = pen;
+    if (/<b>/.test(text)) pen.font = `bold ${font}`;
+    const width = plain(text);
+    pen.font = font;
+    return width;
+  };
   const longest = (texts) => Math.max(0, ...(texts ?? []).map(long));
 
   // Every other, third … label of an axis of years, the last one always kept; labels of its own stay level.
@@ -69,7 +76,7 @@
     const turned = heads[0].xanchor === "left";
     const [inner, outer] = heads;
     const edge = { xref: "paper", x: turned ? 0 : 1, xanchor: turned ? "left" : "right" };
-    const shift = (long(outer.text) + GAP) * (turned ? 1 : -1);
+    const shift = (long(outer.text) + 2 * GAP) * (turned ? 1 : -1);
     return annotations.map((a) => (a === outer ? { ...a, ...edge, xshift: 0 } : a === inner ? { ...a, ...edge, xshift: shift } : a));
   }
 

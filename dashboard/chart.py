@@ -126,10 +126,13 @@ def lines(traces: Sequence[Trace], scale: Scale, state: State, height: int) -> F
     shades = colours(traces, state)
     pixels = (height - 60) / (scale.place(high) - scale.place(low))
     places = [pixels * (scale.place(t.y[_end(t)] or 0.0) - scale.place(low)) for t in traces]
-    margin = 14 + LETTER * look.size(state) * max(len(part) for n in names for part in n.split("<br>"))
+    labels = _labels(list(zip(traces, names, shades, strict=True)), places, scale, state)
+    # A moved label stands further off than one beside its line.
+    off = max(LEADER if "ax" in label else 0 for label in labels)
+    margin = 14 + off + LETTER * look.size(state) * max(len(part) for n in names for part in n.split("<br>"))
     layout = look.layout(
         state,
-        annotations=_labels(list(zip(traces, names, shades, strict=True)), places, scale, state),
+        annotations=labels,
         hovermode="closest",
         margin={"r": round(margin), "t": 14},
         xaxis=years(traces),
