@@ -95,12 +95,15 @@
     return window.Plotly.react(chart, data, { ...layout, ...size }, chart.options);
   }
 
+  // No line ends inside a range of years: dashboard/typeset.py says the same of the server's texts.
+  const bound = (text) => text.replace(/(?<=\d)–(?=\d)/g, "–\u2060");
+
   // The texts around a chart say what it shows.
   function caption(frame, { title, subtitle, source, flags, scope, empty }) {
     const plot = frame.querySelector(".plot");
     frame.querySelector("h3").textContent = title;
-    frame.querySelector(".subtitle").textContent = empty || subtitle || "\u00a0";
-    frame.querySelector(".credit").textContent = [source, flags, scope].filter(Boolean).join(" · ");
+    frame.querySelector(".subtitle").textContent = bound(empty || subtitle || "\u00a0");
+    frame.querySelector(".credit").textContent = bound([source, flags, scope].filter(Boolean).join(" · "));
     frame.querySelector(".problem").hidden = true;
     plot.className = empty ? "plot empty" : "plot";
     plot.setAttribute("aria-label", [title, subtitle, source].join(". "));

@@ -91,8 +91,9 @@
       bar.hidden = choices.length < 2;
       slider.max = Math.max(0, choices.length - 1);
       slider.value = at;
-      slider.setAttribute("aria-valuetext", choices[at] ?? "");
-      shown.textContent = choices[at] ?? "";
+      const word = choices.length ? bar.dataset.word.replace("{}", choices[at]) : "";
+      slider.setAttribute("aria-valuetext", word);
+      shown.textContent = word;
       const moving = playing?.bar === bar;
       const said = moving ? bar.dataset.pause : still.matches ? bar.dataset.next : bar.dataset.play;
       button.textContent = moving ? "❚❚" : "▶";

@@ -237,6 +237,7 @@ def _timeline(param: str) -> Builder:
 
     def build(_: str, state: State, __: Opened) -> Any:
         said = {f"data-{w}": words.t(f"ui.{w}", state.lang) for w in ("play", "pause", "next")}
+        said["data-word"] = words.t("ui.simulator.step", state.lang) if param == "step" else "{}"
         bar = tag.Div(className="timeline", **{"data-param": param, "data-label": _label(param, state.lang)}, **said)
         hidden = [] if param == "year" else [dcc.Input(id=_id(param), type="hidden", value=str(getattr(state, param)))]
         return tag.Div([bar, *hidden])

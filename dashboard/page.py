@@ -39,6 +39,7 @@ from dashboard.pin import shown_version
 from dashboard.show import Content, panel
 from dashboard.state import PARAMS, STAGES, State, first_stage
 from dashboard.tag import tag
+from dashboard.typeset import bound
 from dashboard.view import View, capital, figure_url, worded
 from dashboard.warehouse import Warehouse
 
@@ -129,7 +130,7 @@ def body(page: Page, now: Setting) -> list[Any]:
     state, lang = now.state, now.state.lang
     parts: list[Any] = [
         tag.Div(
-            [tag.H1(worded(f"page.{page.slug}.title", state)), tag.P(worded(f"page.{page.slug}.lead", state))],
+            [tag.H1(worded(f"page.{page.slug}.title", state)), tag.P(bound(worded(f"page.{page.slug}.lead", state)))],
             className="masthead",
         ),
         tag.Div([tag.P(n) for n in notices(state)], className="notices", role="status"),

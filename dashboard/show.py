@@ -10,7 +10,7 @@ from dashboard.flat import flat
 from dashboard.menu import adder, menu
 from dashboard.state import State
 from dashboard.tag import tag
-from dashboard.typeset import scripts, typeset
+from dashboard.typeset import bound, scripts, typeset
 from dashboard.view import (
     CODES,
     Card,
@@ -32,6 +32,7 @@ Content = Callable[[View, State], str]  # a view's sentences, cards or table as 
 
 # What a caption says of all rows at once; a table repeats it only where rows differ.
 SAID = ("year", "stage", "basis", "source", "flag")
+TALL = 700  # px from which a figure is so high for its many lines that it stays as high before a room
 
 
 def panel(view: View, span: int, state: State, warehouse: Warehouse, content: Content) -> Any:
@@ -46,7 +47,7 @@ def panel(view: View, span: int, state: State, warehouse: Warehouse, content: Co
         tag.Div([tag.Div([tag.H3(title(view.slug, state)), tag.P("\u00a0", className="subtitle")]), menu(view, state)],
                 className="head"),
         tag.Div(tag.Div(className="chart"), className="plot waiting", role="img",
-                style={"min-height": f"{view.height}px"}),
+                style={"min-height": f"{view.height}px", "--tall": f"{view.height if view.height >= TALL else 0}px"}),
         tag.Div([tag.Span(words.t("ui.error.offline", lang)), retry], className="problem", hidden=True, role="alert"),
         tag.Figcaption("\u00a0", className="credit"),
     ]  # fmt: skip
@@ -69,8 +70,8 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
         content = [tag.P(scripts(text), className="sentence") for text in sentences(view, rows, state)]
     if view.kind == "sentence":
         return [*content, adder(view, state.lang, "+")] if rows else content
-    heading = tag.Div([tag.H3(title(view.slug, state)), tag.P(about["subtitle"], className="subtitle")])
-    credit = " · ".join(t for t in (about["source"], about["flags"]) if t)
+    heading = tag.Div([tag.H3(title(view.slug, state)), tag.P(bound(about["subtitle"]), className="subtitle")])
+    credit = bound(" · ".join(t for t in (about["source"], about["flags"]) if t))
     return [tag.Div([heading, menu(view, state)], className="head"), *content, tag.P(credit, className="credit")]
 
 
@@ -189,7 +190,7 @@ def link(text: Any, sets: str, **attributes: Any) -> Any:
 def card(c: Card) -> Any:
     """A key figure with its context."""
     number, unit = c.measure
-    value = [number, tag.Small(unit)] if unit else number
+    value = [number, tag.Small(unit)] if unit else bound(number)
     label = tag.Span([tag.Span(c.symbol, className="symbol"), c.label] if c.symbol else c.label)
     inner = [
         tag.Dt(tag.A(label, href=c.href, **{"data-page": ""}) if c.href else link(label, c.sets) if c.sets else label),

@@ -18,9 +18,11 @@ _LOW = "₀₁₂₃₄₅₆₇₈₉"
 _RAISED = re.compile(f"([ᵉʳᵈ]+|[{_LOW}]+)")
 _SCRIPT = {"_": "Sub", "^": "Sup"}
 # Where no line may end: inside a short pair of parentheses, after a sum or an operator, at the hyphen of a name.
-_PAIR = re.compile(r"\([^()]{1,30}\)")
+_PAIR = re.compile(r"\([^()]{1,24}\)")
 _TAKES = re.compile(r"((?:Σ|max|min)(?:_(?:\{[^{}]*\}|[^ ]))?| (?:[·=+−×<>]|ln)) (?!//)")
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+# Nor inside a range of years, nor before the pronoun of a question (passe-t-il): assets/chart.js says the same.
+_BOUND = re.compile(r"(?<=\d)–(?=\d)|-(?=(?:t-)?(?:ils?|elles?|on)\b)")
 _ARABIC, _MATHS = re.compile("[\u0621-\u064a]"), re.compile(r"[\[_^=+−·|{]")
 _JOINER = "\u2060"
 _LETTER = re.compile(r"(?<![^\W\d_])([A-Za-zα-ωΑ-ΡΤ-Ω]̄?̃?)(?![^\W\d_]|[’'])")
@@ -44,8 +46,14 @@ def _kept(text: str) -> str:
     return _PAIR.sub(lambda m: re.sub(r"(?<!//) (?!//)", NBSP, m[0]), text)
 
 
+def bound(text: str) -> str:
+    """A text of the page with no line's end inside a range of years or before the pronoun of a question."""
+    return _BOUND.sub(lambda m: m[0] + _JOINER, text)
+
+
 def scripts(text: str) -> Any:
     """A sentence whose ordinals and formulas (2ᵉ, CO₂) are set as scripts: the face of titles lacks these letters."""
+    text = bound(text)
     parts = _RAISED.split(text)
     if len(parts) == 1:
         return text
@@ -68,7 +76,8 @@ def _parts(text: str) -> list[Any]:
             top, _, bottom = _split(text[i + 1 : end])
             embraced = run.endswith("(") and text.startswith(")", end + 1)
             signs = [tag.Span(sign, className="tall") for sign in "()"] if embraced else []
-            out += [*_variables(run[:-1] if embraced else run), *signs[:1], _fraction(top, bottom), *signs[1:]]
+            whole = [tag.Span([signs[0], _fraction(top, bottom), signs[1]], className="whole")] if embraced else []
+            out += [*_variables(run[:-1] if embraced else run), *(whole or [_fraction(top, bottom)])]
             run, i = "", end + 1 + embraced
         elif char in _SCRIPT and i + 1 < len(text):
             end = _closing(text, i + 1, "{}") if text[i + 1] == "{" else i + 1

@@ -271,7 +271,7 @@ def worded(key: str, state: State) -> str:
         partner=partner if partner != state.partner else named("bloc", state.partner, lang),
         bloc=named("bloc", state.bloc, lang),
         indicator=named("indicator", state.indicator, lang),
-        theme=named("theme", state.theme, lang),
+        theme=named("theme", state.theme, lang) if state.theme else words.t("ui.theme", lang),
         question=words.t(f"theme.{state.theme}.question", lang) if state.theme else "",
         year=state.year or "",
     )
@@ -338,8 +338,11 @@ def _credits(rows: Rows, sources: Mapping[str, SourceNote], lang: str) -> list[s
     for r in rows:
         for slug in (r["source"] or "").split():
             years.setdefault(slug, set()).update([int(r["year"])] if r.get("year") else [])
+    # After a name in Latin letters the years of a range would run the other way than in the subtitle above.
+    mark = words.RLM if lang == "ar" else ""
     spans = {
-        s: "–".join(str(y) for y in sorted({min(found), max(found)})) if found else "" for s, found in years.items()
+        s: mark + "–".join(str(y) for y in sorted({min(found), max(found)})) if found else ""
+        for s, found in years.items()
     }
     apart = len(set(spans.values())) > 1 and len(_distinct(rows, "indicator")) < 2
     credits_ = []

@@ -20,7 +20,7 @@ LABELS = Path(__file__).parent / "labels"
 
 NBSP = "\u00a0"
 THIN = "\u202f"
-LRM = "\u200e"
+LRM, RLM = "\u200e", "\u200f"
 _LOCALES = {"fr": "fr", "en": "en", "ar": "ar_MA"}
 # Decimals a unit deserves; other units take up to three significant digits.
 _DECIMALS = {
@@ -191,6 +191,12 @@ def unit(code: str, lang: str, x: float = 0) -> str:
 def countries(n: float, lang: str) -> str:
     """Write a number of countries, as it stands after a preposition: "1 pays", "2 countries", "20 بلدا"."""
     return t(_plural("ui.country_count", n, lang), lang).format(number(n, lang, 0))
+
+
+def age(n: int, lang: str) -> str:
+    """Write an age in years where it stands alone: "1 an"; in Arabic "سنتان", which a sentence would say "سنتين"."""
+    alone = f"ui.age.{locale(lang).plural_form(n)}"
+    return t(alone, lang) if has(alone) else years(n, lang)
 
 
 def years(n: float, lang: str) -> str:

@@ -39,7 +39,8 @@ def draw(rows: Rows, state: State) -> Figure:
     traces = [_trace(stage, found, axis, state, own=n == 0) for n, (stage, found) in enumerate(by_stage.items())]
     drawn = chart.lines(traces, Scale(rows[0]["unit"], lang, state.scale == "log"), state, HEIGHT)
     metal, unit = named("metal", state.metal, lang), named("unit", rows[0]["unit"], lang)
-    span = f"{_when(rows, months[0], lang)} – {_when(rows, months[-1], lang)}"
+    dash = "–" if yearly else " – "
+    span = dash.join([_when(rows, months[0], lang), _when(rows, months[-1], lang)])
     means = [] if all(r["monthly"] for r in rows) else [words.t("price.yearly", lang)]
     flags = ["note.stale_price"] if any(found[-1]["stale"] for found in by_stage.values()) else []
     flags += ["price.say.estimated"] if any(found[-1]["flag"] == "estimated" for found in by_stage.values()) else []

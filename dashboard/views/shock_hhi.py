@@ -13,6 +13,7 @@ from dashboard.view import Rows, capital, named
 
 SHOWN = 10
 DIGITS = 2
+KEY = 3.4  # height of the key of two lines, in sizes of its type
 
 
 def draw(rows: Rows, state: State) -> Figure:
@@ -78,7 +79,8 @@ def draw(rows: Rows, state: State) -> Figure:
                 "tickfont": {"color": look.colour("ink", state)},
             },
             # Room for half of the last number under the axis, at its far end.
-            margin={"t": 44} | dict(zip(("l", "r"), (28, 12) if mirrored else (12, 28), strict=True)),
+            margin={"t": round(KEY * look.size(state))}
+            | dict(zip(("l", "r"), (28, 12) if mirrored else (12, 28), strict=True)),
         ),
     }
 

@@ -63,7 +63,7 @@ def _age(years: int | None, lang: str) -> str:
     """Years between the last year told and the day of fetching."""
     if years is None:
         return ""
-    return words.value(years, "years", lang) if years > 0 else words.t("ui.less_than_year", lang)
+    return words.age(years, lang) if years > 0 else words.t("ui.less_than_year", lang)
 
 
 VIEW = View("source_table", SQL, draw, kind="table")

@@ -111,7 +111,7 @@ def test_panel_mode_drops_the_controls(opened: Callable[..., Any], path: str) ->
         assert visit.complaints == []
 
 
-@pytest.mark.parametrize("path", ["/", "/hub", "/flows"])
+@pytest.mark.parametrize("path", ["/", "/hub", "/flows", "/themes/hub", "/markets", "/resilience", "/data-methods"])
 def test_a_panel_leads_nowhere_and_its_tables_fit_the_projector(opened: Callable[..., Any], path: str) -> None:
     with opened(width=1024, height=768) as visit:
         visit.open(address(path, lang="fr", present="1"))
@@ -121,6 +121,13 @@ def test_a_panel_leads_nowhere_and_its_tables_fit_the_projector(opened: Callable
             "(tables) => tables.filter((t) => t.scrollWidth > t.clientWidth + 1).map((t) => t.textContent.slice(0, 60))"
         )
         assert visit.page.locator("main .scroll").evaluate_all(cut) == []
+
+
+def test_a_figure_of_many_lines_keeps_its_height_before_a_room(opened: Callable[..., Any]) -> None:
+    with opened(width=1024, height=768) as visit:
+        visit.open(address("/data-methods", lang="fr", present="1"))
+        chart = visit.page.locator(".view-coverage_year .chart")
+        assert chart.evaluate("(chart) => chart._fullLayout.height") > 880
 
 
 def test_french_is_the_first_language(opened: Callable[..., Any]) -> None:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.state import LANGS
-from dashboard.typeset import linear, scripts, typeset
+from dashboard.typeset import bound, linear, scripts, typeset
 
 
 def flat(part: Any) -> str:
@@ -34,7 +34,7 @@ def flat(part: Any) -> str:
         ("x^{t−1}", "Var(x)Sup(Var(t)−1)"),
         ("[q_i // Σ_j q_j]", "frac(Var(q)Sub(Var(i))|ΣSub(Var(j))\u00a0Var(q)Sub(Var(j)))"),
         ("[a // [b // c]]", "frac(Var(a)|frac(Var(b)|Var(c)))"),
-        ("([a // b])^2", "Span(()frac(Var(a)|Var(b))Span())Sup(2)"),
+        ("([a // b])^2", "Span(Span(()frac(Var(a)|Var(b))Span()))Sup(2)"),
         ("HHI = Σ s^2", "HHI =\u00a0Σ\u00a0Var(s)Sup(2)"),
         ("exports vers l’Afrique", "exports vers l’Afrique"),
         ("max(0, M − X)", "max(0,\u00a0Var(M)\u00a0−\u00a0Var(X))"),
@@ -51,6 +51,7 @@ def test_the_markup(markup: str, shown: str) -> None:
         ("1 − Σ_k s_k", ["1", "− ΣSub(Var(k)) Var(s)Sub(Var(k))"]),
         ("(A_i · (1 − [IR // 2])) · SI", ["(Var(A)Sub(Var(i))", "· (1 − frac(IR|2)))", "· SI"]),
         ("exports vers l’Afrique", ["exports", "vers", "l’Afrique"]),
+        ("(VA + PV + GE + RQ + RL + CC)", ["(VA", "+ PV", "+ GE", "+ RQ", "+ RL", "+ CC)"]),
     ],
 )
 def test_a_line_ends_before_an_operator_and_in_no_atom(markup: str, pieces: list[str]) -> None:
@@ -85,3 +86,11 @@ def test_every_formula_of_the_labels_is_well_formed(lang: str) -> None:
 def test_ordinals_and_chemical_formulas_of_a_sentence_are_scripts() -> None:
     assert flat(scripts("Le 1ᵉʳ rang, 12 t éq. CO₂.")) == "Le 1Sup(er) rang, 12 t éq. COSub(2)."
     assert scripts("Le phosphate.") == "Le phosphate."
+
+
+def test_no_line_ends_inside_a_range_of_years_or_before_a_pronoun_that_asks() -> None:
+    assert bound("Cobalt · 1995–2024 · Afrique–Europe") == "Cobalt · 1995–\u20602024 · Afrique–Europe"
+    assert (
+        bound("Où passe-t-il, où varient-ils, au-dessus ?")
+        == "Où passe-\u2060t-\u2060il, où varient-\u2060ils, au-dessus ?"
+    )

@@ -124,6 +124,13 @@ def test_sources_that_speak_of_other_years_each_say_which(warehouse: Warehouse) 
     assert said.endswith(", 2018")
     together = caption([{"year": 2018, "source": "baci wmd"}], State(), warehouse.opened().sources)["source"]
     assert "2018" not in together
+    arabic = caption(rows, State(lang="ar"), warehouse.opened().sources)["source"]
+    assert f"{words.RLM}2016–2017" in arabic  # as in the subtitle, whatever letters the source's name is written in
+
+
+def test_a_title_without_its_theme_begins_with_the_word(warehouse: Warehouse) -> None:
+    assert title("theme_limits", State()) == "Thème\u202f: les limites"
+    assert title("production_sentence", State(metal="cobalt")).endswith("la place du Maroc")
 
 
 def test_a_code_without_words_is_shown_as_it_is(warehouse: Warehouse) -> None:

@@ -310,3 +310,9 @@ def test_a_concentration_index_names_one_scale_wherever_it_is_written(lang: str)
     written = [k for k in words.labels("sentence.") if "{hhi}" in words.t(k, lang)] + ["view.shock_hhi.subtitle"]
     assert len(written) > 9
     assert all(ends in words.t(k, lang) for k in written)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", ["1 an", "2 ans"]), ("ar", ["سنة واحدة", "سنتان"])])
+def test_an_age_stands_alone_in_its_cell(lang: str, said: list[str]) -> None:
+    assert [words.age(n, lang).replace(words.NBSP, " ") for n in (1, 2)] == said
+    assert words.age(5, lang) == words.years(5, lang)

@@ -111,7 +111,7 @@ def test_a_price_of_the_year_is_told_as_one_with_what_it_is_a_price_of(market: W
     ), "by the tonne, as its ore is"
     assert estimated == words.t("price.say.estimated", "fr")
     meta = figure(VIEWS["price_month"], market, state_of(market, metal="titanium"))["layout"]["meta"]
-    assert meta["subtitle"] == "Titane · 2023 – 2024 · USD/t · moyenne annuelle"
+    assert meta["subtitle"] == "Titane · 2023–2024 · USD/t · moyenne annuelle"
     assert meta["flags"] == words.t("price.say.estimated", "fr")
 
 
