@@ -340,10 +340,7 @@ def _credits(rows: Rows, sources: Mapping[str, SourceNote], lang: str) -> list[s
             years.setdefault(slug, set()).update([int(r["year"])] if r.get("year") else [])
     # After a name in Latin letters the years of a range would run the other way than in the subtitle above.
     mark = words.RLM if lang == "ar" else ""
-    spans = {
-        s: mark + "–".join(str(y) for y in sorted({min(found), max(found)})) if found else ""
-        for s, found in years.items()
-    }
+    spans = {s: mark + "–".join(map(str, sorted({min(y), max(y)}))) if y else "" for s, y in years.items()}
     apart = len(set(spans.values())) > 1 and len(_distinct(rows, "indicator")) < 2
     credits_ = []
     for slug in sorted(years):
