@@ -67,7 +67,7 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
     elif view.kind == "cards":
         content = [tag.Div([card(c) for c in view.drawn(rows, state)], className="cards")]
     else:
-        content = [tag.P(scripts(text), className="sentence") for text in sentences(view, rows, state)]
+        content = [tag.P(_leading(text, view, state), className="sentence") for text in sentences(view, rows, state)]
     if view.kind == "sentence":
         return [*content, adder(view, state.lang, "+")] if rows else content
     heading = tag.Div([tag.H3(title(view.slug, state)), tag.P(bound(about["subtitle"]), className="subtitle")])
@@ -79,6 +79,16 @@ def sentences(view: View, rows: Rows, state: State) -> list[str]:
     """What a sentence view says."""
     drawn = view.drawn(rows, state)
     return [drawn] if isinstance(drawn, str) else list(drawn)
+
+
+def _leading(text: str, view: View, state: State) -> Any:
+    """A sentence for the page; the title of the page that it leads to is a link."""
+    name = words.t(f"page.{view.leads}.title", state.lang) if view.leads else ""
+    before, found, after = text.partition(name) if name else (text, "", "")
+    if not found:
+        return scripts(text)
+    way = tag.A(name, href=f"/{view.leads}?{state.query()}")  # its own state, not the page's
+    return [tag.Span(scripts(before)), way, tag.Span(scripts(after))]
 
 
 def plain(view: View, state: State, warehouse: Warehouse) -> str:

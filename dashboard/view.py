@@ -162,6 +162,7 @@ class View:
     empty: str | Callable[[State, Warehouse], str] = ""  # a label, or what finds in the data why there are no rows
     settle: Callable[[State, Warehouse], State] | None = None
     choose: Callable[[State, Warehouse], Mapping[str, Any]] | None = None
+    leads: str = ""  # the page that a sentence names by its title, and leads to in the state that it speaks of
     indicator: str = ""  # whose lineage the menu leads to; a view that reads State.indicator needs to name none
 
     @cached_property

@@ -174,8 +174,8 @@ _TOLD = (
 )  # fmt: skip
 # Whose 0 says that there is none, not that something measures 0.
 _TOLD_OR_NONE = (
-    "production_share", "supply_without_top", "intra_industry", "import_reliance", "africa_trade_intensity",
-    "betweenness",
+    "production_t", "production_share", "supply_without_top", "intra_industry", "import_reliance",
+    "africa_trade_intensity", "betweenness",
 )  # fmt: skip
 
 VARIANTS: dict[str, Callable[[Facts], str]] = {

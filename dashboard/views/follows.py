@@ -41,4 +41,7 @@ def draw(rows: Rows, state: State) -> str:
     return " ".join([*said, credit(rows, state.lang)])
 
 
-VIEW = replace(view("follows", draw, kind="sentence", params=("country",)), settle=settle, empty="view.follows.empty")
+VIEW = replace(
+    view("follows", draw, kind="sentence", params=("country",)),
+    settle=settle, empty="view.follows.empty", leads="resilience",
+)  # fmt: skip

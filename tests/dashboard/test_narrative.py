@@ -42,6 +42,7 @@ MEASURED = {
         {"share": 0},
         {"share": None},
     ],
+    "production_t": [{"value": v, "unit": "t"} for v in (1.0, 1_286.0, 11.3e6, 0.0, None)],
     "source_spread": [{"share": 0.22}, {"share": 0}, {"share": None}],
     **{
         kind: [{"value": v, "unit": "share_0_1"} for v in (0.43, 0.0004, 0.0, None)]

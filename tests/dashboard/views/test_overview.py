@@ -206,6 +206,9 @@ def test_what_follows_is_told_of_what_the_country_sells_most(lang: str, warehous
     assert words.t("shock.europe", lang).partition("{")[0] in said
     assert words.t("follows.assumed", lang).format(words.share(0.2, lang)) in said
     assert "BACI" in said
+    shown = flat(served(follows.VIEW, settled, warehouse))
+    query = settled.query().replace("&", "&amp;")
+    assert f'<a href="/resilience?{query}">{words.t("page.resilience.title", lang)}</a>' in shown
 
 
 def test_nothing_follows_from_a_country_that_sells_nothing(warehouse: Warehouse) -> None:

@@ -32,6 +32,18 @@ def test_share_counts_other_countries_in_the_sum_only(mined: World) -> None:
     }
 
 
+def test_output_in_tonnes_is_of_countries_alone_and_no_figure_stands_for_one_withheld(mined: World) -> None:
+    mined.produce([(2025, "cobalt", "mine", "MAR", None, "withheld"), (2025, "cobalt", "mine", "COD", 0.0, None)])
+    tonnes = mined.read("indicators.production_t")
+    assert tonnes == {
+        (2024, "cobalt", "mine", "COD"): 60.0,
+        (2024, "cobalt", "mine", "MAR"): 20.0,
+        (2024, "cobalt", "mine", "CHN"): 10.0,
+        (2024, "cobalt", "mine", "FRA"): 5.0,
+        (2025, "cobalt", "mine", "COD"): 0.0,
+    }
+
+
 def test_hhi_and_top3_leave_other_countries_out(mined: World) -> None:
     key = (2024, "cobalt", "mine", "WLD")
     assert mined.read("indicators.production_hhi")[key] == pytest.approx(0.36 + 0.04 + 0.01 + 0.0025)
