@@ -17,6 +17,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from dashboard import words
+from dashboard.state import State
+from dashboard.view import title
 
 pytestmark = pytest.mark.browser
 
@@ -91,8 +93,8 @@ def test_a_figure_leaves_as_a_picture_with_its_words_and_letters(opened: Callabl
         assert sizes[1] == pytest.approx([3 * side for side in sizes[0]], abs=3)
         svg = made("[data-make='svg']").decode()
         assert svg.count("@font-face") == 3
-        title = words.t("view.production_map.title", "ar").format(metal=words.name("metal", "cobalt", "ar"))
-        for text in (title.split(":")[0], "WMD (2026)", words.t("ui.map.scope", "ar").split(" ")[0]):
+        heading = title("production_map", State(metal="cobalt", lang="ar"))
+        for text in (heading.split(":")[0], "WMD (2026)", words.t("ui.map.scope", "ar").split(" ")[0]):
             assert text in svg
         menu.locator("[data-make='copy']").click()
         expect(menu.locator(".said")).to_have_text(words.t("ui.copied", "ar"))
