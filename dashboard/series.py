@@ -7,8 +7,9 @@ world, the first metals of the catalog.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from dashboard import words
@@ -56,6 +57,7 @@ _ABOUT = """
 select unit, regexp_matches(reads, 'trade|pair|flow|bridge') as traded
 from catalog.indicator where indicator = $indicator
 """
+_EVER = range(10_000)
 _AFRICA = "select iso3, africa from catalog.country where kind = 'country'"
 
 SQL = """
@@ -79,24 +81,9 @@ kept as (
             max(year) filter (metal in ('all', $metal)) over (), max(year) over ())
     end
 ),
--- The sources behind a year: those that are read in it and those of every year; all of them where none is read in it.
 credit as (
-    select unnest($chosen_credits::struct(series varchar, source varchar, first_year integer, last_year integer)[],
+    select unnest($chosen_credits::struct(series varchar, first_year integer, last_year integer, source varchar)[],
         recursive := true)
-),
-read as (
-    select d.year, d.metal, d.stage, c.source,
-        c.first_year is null as ever, coalesce(d.year between c.first_year and c.last_year, false) as here
-    from (select distinct year, metal, stage from kept) d
-    join credit c on c.series = d.metal || ' ' || d.stage
-),
-credited as (
-    select year, metal, stage, case
-        when bool_or(here) then string_agg(source, ' ' order by source) filter (ever or here)
-        else string_agg(source, ' ' order by source)
-    end as source
-    from read
-    group by year, metal, stage
 ),
 note as (
     select year, metal, stage, string_agg(code, ' ' order by code) as codes
@@ -107,7 +94,7 @@ note as (
 select k.year, k.metal, k.stage, k.iso3, $indicator as indicator, k.value, $chosen_unit as unit,
     c.source, null::varchar as flag, coalesce(n.codes, '') as note_codes
 from kept k
-left join credited c on c.year = k.year and c.metal = k.metal and c.stage = k.stage
+left join credit c on c.series = k.metal || ' ' || k.stage and k.year between c.first_year and c.last_year
 left join note n on n.year = k.year and n.metal = k.metal and n.stage = k.stage
 order by k.year desc, k.value desc, k.iso3, k.metal
 """
@@ -187,20 +174,24 @@ def _stages(held: Rows, metals: set[str], state: State, warehouse: Warehouse) ->
     }
 
 
-def _credits(metal: str, stage: str, indicator: str, warehouse: Warehouse) -> list[dict[str, Any]]:
-    """The sources behind a series, each with its years; 'all' on either side stands for every metal or stage."""
+def _credits(metal: str, stage: str, indicator: str, warehouse: Warehouse) -> Iterator[dict[str, Any]]:
+    """Spans of years with the sources behind a series in each; 'all' on either side stands for every metal or stage.
+
+    Those that are read in the span and those of every year; all of them where none is read in it.
+    """
     rows = warehouse.once(_CREDIT, {"indicator": indicator})
     found = (r for r in rows if "all" in (metal, r["metal"]) or r["metal"] == metal)
-    here = [r for r in found if "all" in (stage, r["stage"]) or r["stage"] == stage]
-    years: dict[str, tuple[int | None, int | None]] = {}
-    for r in here:
-        first, last = years.get(r["source"], (r["first_year"], r["last_year"]))
-        known = None not in (first, r["first_year"])
-        years[r["source"]] = (min(first, r["first_year"]), max(last, r["last_year"])) if known else (None, None)
-    return [
-        {"series": f"{metal} {stage}", "source": source, "first_year": first, "last_year": last}
-        for source, (first, last) in years.items()
-    ]
+    years: dict[str, range] = {}
+    for r in (r for r in found if "all" in (stage, r["stage"]) or r["stage"] == stage):
+        read = range(r["first_year"], r["last_year"] + 1) if r["first_year"] is not None else _EVER
+        before = years.get(r["source"], read)
+        years[r["source"]] = range(min(before.start, read.start), max(before.stop, read.stop))
+    cuts = sorted({end for read in (*years.values(), _EVER) for end in (read.start, read.stop)})
+    for start, stop in pairwise(cuts):
+        here = [source for source, read in years.items() if start in read]
+        credited = here if any(years[source] != _EVER for source in here) else list(years)
+        yield {"series": f"{metal} {stage}", "first_year": start, "last_year": stop - 1,
+               "source": " ".join(sorted(credited))}  # fmt: skip
 
 
 def _peers(metal: str, stage: str, state: State, warehouse: Warehouse) -> list[str]:
