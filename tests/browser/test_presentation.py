@@ -36,6 +36,12 @@ CUT = """() => {
     return out;
 }"""
 
+# Words of the slide on stage that a hall could not read: smaller than a hundredth of the screen's height.
+SMALL = """() => [...document.querySelectorAll('.slide.on :is(h1, h2, p, td, th, dt, dd)')]
+    .filter((part) => part.getClientRects().length && part.textContent.trim() && !part.closest('.notes')
+        && parseFloat(getComputedStyle(part).fontSize) < innerHeight / 100)
+    .map((part) => part.textContent.slice(0, 40))"""
+
 # assets/stage/stage.js scales a figure to the screen once plotly has drawn it whole, boundaries included.
 WHOLE = "(plot) => plot.firstChild?.style.transform"
 
@@ -138,7 +144,9 @@ def test_a_link_carries_the_whole_deck_and_a_broken_one_says_so(opened: Callable
 
 @pytest.mark.parametrize(("lang", "width", "height"), [("ar", 1024, 768), ("fr", 1280, 720), ("fr", 3840, 2160)])
 @pytest.mark.parametrize("deck", ["flows", "hub", "themes"])
-def test_nothing_is_cut_on_stage(opened: Callable[..., Any], deck: str, lang: str, width: int, height: int) -> None:
+def test_nothing_is_cut_or_too_small_on_stage(
+    opened: Callable[..., Any], deck: str, lang: str, width: int, height: int
+) -> None:
     with opened(width=width, height=height, reduced_motion="reduce") as visit:
         page = visit.page
         page.goto(f"{visit.site}/stage?deck={deck}&lang={lang}")
@@ -153,6 +161,7 @@ def test_nothing_is_cut_on_stage(opened: Callable[..., Any], deck: str, lang: st
             with suppress(PlaywrightTimeout):
                 page.wait_for_function(f"() => !({CUT})().length", timeout=5_000)
             cut += page.evaluate(CUT)
+            assert page.evaluate(SMALL) == []
             page.keyboard.press("PageDown")
         assert cut == []
         assert visit.complaints == []
