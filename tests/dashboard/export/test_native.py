@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
 
 from dashboard.export import slides
-from dashboard.export.native import Chart, native
+from dashboard.export.native import Chart, hexadecimal, native
 from dashboard.export.scene import House, alone
 from dashboard.place import places
 from dashboard.view import discover, figure
@@ -76,3 +77,56 @@ def test_ranked_bars_run_in_reading_direction_with_room_for_their_words(
         assert chart.plots[0].overlap == 100
         assert [bool(s.name) for s in chart.plots[0].series] == [True, True]
         assert chart.has_legend
+
+
+def _line(**over: Any) -> dict[str, Any]:
+    trace = {"type": "scatter", "mode": "lines", "name": "<b>\u2067a\u2069</b>", "x": [2020, 2022], "y": [1.0, None]}
+    return trace | over
+
+
+@pytest.mark.parametrize(
+    ("figure", "kind"),
+    [
+        ({"data": [_line()], "layout": {}}, XL_CHART_TYPE.LINE),
+        ({"data": [_line(stackgroup="a"), _line(stackgroup="a")], "layout": {}}, XL_CHART_TYPE.AREA_STACKED),
+        ({"data": [_line(fill="tozeroy")], "layout": {}}, XL_CHART_TYPE.AREA),
+        ({"data": [{"type": "bar", "x": ["a"], "y": [1]}], "layout": {}}, XL_CHART_TYPE.COLUMN_CLUSTERED),
+        (
+            {"data": [{"type": "bar", "x": ["a"], "y": [1]}], "layout": {"barmode": "stack"}},
+            XL_CHART_TYPE.COLUMN_STACKED,
+        ),
+        ({"data": [_line(), _line(fill="tonexty")], "layout": {}}, None),
+        ({"data": [_line(mode="markers")], "layout": {}}, None),
+        ({"data": [_line(error_x={"array": [1]})], "layout": {}}, None),
+        ({"data": [_line(x=["a", "b"])], "layout": {}}, None),
+        ({"data": [_line(x=[2020, 2020])], "layout": {}}, None),
+        ({"data": [_line(y=["a", "b"])], "layout": {}}, None),
+        ({"data": [_line()], "layout": {"shapes": [{}]}}, None),
+        ({"data": [_line()], "layout": {"xaxis2": {}}}, None),
+        ({"data": [{"type": "sankey"}], "layout": {}}, None),
+        ({"data": [], "layout": {}}, None),
+    ],
+)
+def test_only_what_loses_nothing_becomes_an_editable_chart(figure: dict[str, Any], kind: object) -> None:
+    found = native(figure)
+    assert (found and found.kind) == kind
+
+
+def test_a_year_without_a_value_is_a_gap_and_marks_of_direction_are_gone() -> None:
+    found = native({"data": [_line()], "layout": {}})
+    assert found is not None
+    assert list(found.categories) == [date(2020, 1, 1), date(2022, 1, 1)], "a year that is not there is but a distance"
+    assert found.series[0].values == [1.0, None]
+    assert found.series[0].name == "a"
+
+
+def test_months_stand_on_an_axis_of_dates() -> None:
+    found = native({"data": [_line(x=["2024-02-01", "2024-01-01"])], "layout": {}})
+    assert found is not None
+    assert list(found.categories) == [date(2024, 1, 1), date(2024, 2, 1)]
+    assert found.series[0].values == [None, 1.0]
+
+
+def test_colours_that_show_through_are_laid_on_paper() -> None:
+    assert hexadecimal("#0b6e69") == "0B6E69"
+    assert hexadecimal("rgba(0,0,0,0.5)") == "808080"
