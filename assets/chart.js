@@ -69,6 +69,7 @@
       if (chart?.shows !== url) return;
       chart.about = figure.layout.meta;
       caption(frameOf(view), chart.about);
+      await null; // the words of all charts first: each chart then measures a page that stands
       chart.figure = figure;
       chart.options = { locale, topojsonURL: boundaries, displayModeBar: false, showSendToCloud: false, scrollZoom: false, showTips: false };
       await fit(chart);

@@ -224,7 +224,8 @@
           const cut = prop_id.lastIndexOf(".");
           const id = JSON.parse(prop_id.slice(0, cut));
           const now = state[id.param] ?? implied(id.param);
-          if (String(value ?? "") !== now) changes[id.param] = value;
+          if (followed?.[id.param] === value) followed = null;
+          else if (String(value ?? "") !== now) changes[id.param] = value;
         }
         if (Object.keys(changes).length) apply(changed(changes), sliding(changes));
         return keep();
@@ -243,49 +244,6 @@
       },
     },
   });
-
-  // What stands in a frame comes as text in an attribute of it (dashboard/flat.py), put in before it is seen. What had the
-  // focus keeps it, a table its place, a frame its chart.
-  function fill(frame) {
-    const { html: text } = frame.dataset;
-    if (frame.filled === text) return;
-    const parts = () => [...frame.querySelectorAll("a, button, summary, [tabindex]")];
-    const held = frame.contains(document.activeElement) ? parts().indexOf(document.activeElement) : -1;
-    const moved = frame.querySelector(".scroll")?.scrollLeft ?? 0;
-    frame.innerHTML = frame.filled = text;
-    if (held >= 0) parts()[held]?.focus({ preventScroll: true });
-    if (moved) frame.querySelector(".scroll")?.scrollTo({ left: moved, behavior: "instant" });
-    window.charts.adopt(frame);
-  }
-
-  // What a reader opened in the first HTML is open in what Dash puts in its place.
-  function handOver() {
-    const early = document.getElementById("early");
-    if (!early || !document.querySelector("#react-entry-point main")) return () => {};
-    const opened = [...early.querySelectorAll("details")].map((part) => [part.open, part.contains(document.activeElement)]);
-    early.remove();
-    return () => {
-      const parts = [...document.querySelectorAll("#react-entry-point details")];
-      if (parts.length === opened.length) opened.forEach(([open, held], n) => {
-        parts[n].open ||= open;
-        if (held) parts[n].querySelector("summary").focus({ preventScroll: true });
-      });
-    };
-  }
-
-  new MutationObserver((changes) => {
-    const ours = changes.filter(({ target }) => target.namespaceURI.endsWith("xhtml"));
-    const reopen = handOver();
-    for (const { type, target, addedNodes } of ours) {
-      if (type === "attributes") fill(target);
-      for (const node of addedNodes) {
-        if (node.dataset?.html !== undefined) fill(node);
-        node.querySelectorAll?.("[data-html]").forEach(fill);
-      }
-    }
-    reopen();
-    window.charts.leave();
-  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] });
 
   addEventListener("popstate", () => visit(location.pathname + location.search));
 
@@ -331,35 +289,42 @@
     });
   }
 
-  // The state that a choice in a list, or among the few in sight, leads to; null for anything else, and for lists of several.
+  // What a choice in a list, or among the few in sight, changes; null for anything else, and for lists of several.
   function choice(target) {
     const radio = target.type === "radio" ? target : target.closest?.("label")?.control;
     const option = target.closest?.("[role=option]");
     const list = option?.closest("[role=listbox]");
     const field = list && document.querySelector(`[aria-controls="${list.id}"]`)?.closest(".mantine-Select-root");
     const control = (radio?.type === "radio" ? radio : field)?.closest(".control");
-    return control && page ? changed({ [control.classList[1]]: (option ?? radio).getAttribute("value") }) : null;
+    return control && page ? { [control.classList[1]]: (option ?? radio).getAttribute("value") } : null;
   }
 
-  // What a reader is about to choose is on its way before the click; not what the pointer only passes over.
-  const DWELL = 80; // ms
+  // What a reader is about to choose is on its way before the click: what the pointer or the arrow keys rest on or the
+  // finger goes down on, not what they only pass over.
+  const DWELL = 50; // ms
   let pointed = null;
-  document.addEventListener("pointerover", ({ target }) => {
+  const rested = (find) => ({ target }) => {
     clearTimeout(pointed);
-    pointed = setTimeout(prepare, DWELL, target);
-  });
+    pointed = setTimeout(() => prepare(find(target)), DWELL);
+  };
+  document.addEventListener("pointerover", rested((target) => target));
+  document.addEventListener("pointerdown", ({ target }) => prepare(target));
+  document.addEventListener("keyup", rested((target) => document.getElementById(target.getAttribute("aria-activedescendant"))));
   function prepare(target) {
-    const next = choice(target);
-    if (!next) return;
+    const chosen = target && choice(target);
+    if (!chosen) return;
+    const next = changed(chosen);
     const figures = Object.keys(page.figures).filter((view) => window.charts.shown(view)).map((view) => figureUrl(view, next));
     const urls = [...figures, textsUrl(next)];
     window.early.instead(urls.filter((url) => url && url !== said && !window.charts.shows(url)));
   }
 
-  // A choice is followed at once; Dash, which takes its time to hear of it, then finds it done.
+  // A choice is followed at once; Dash, which hears of it once the charts are drawn (`debounce` in dashboard/control.py),
+  // finds it done, or undone again.
+  let followed = null;
   document.addEventListener("click", ({ target }) => {
-    const next = choice(target);
-    if (next) apply(next);
+    const chosen = choice(target);
+    if (chosen && apply(changed(chosen))) followed = chosen;
   }, true);
 
   // A menu closes with something else, or Escape.

@@ -25,6 +25,9 @@ from dashboard.warehouse import Opened
 # World, "other countries" and states of the past can be asked for, but are not offered; nor are sources without output.
 _OFFERED = {"country": "nation", "source": "producer"}
 
+# How long a list keeps its choice from Dash, in ms: the browser has followed it, and draws the charts in that time.
+_PATIENCE = 300
+
 Builder = Callable[[str, State, Opened], Any]
 
 
@@ -67,6 +70,7 @@ def _select(kind: str, label: str = "", clearable: bool = False, empty: str = "s
             nothingFoundMessage=words.t("ui.search.none", state.lang),
             placeholder=words.t(f"ui.{empty}", state.lang),
             comboboxProps={"shadow": "md"},
+            debounce=_PATIENCE,
         )
 
     return build
@@ -102,6 +106,7 @@ def _among(name: str, state: State, _: Opened) -> Any:
         allowDeselect=False,
         placeholder="–",  # a metal without any data has no stage
         comboboxProps={"shadow": "md"},
+        debounce=_PATIENCE,
     )
 
 
@@ -119,6 +124,7 @@ def _bound(label: str) -> Builder:
             searchable=True,
             placeholder="–",
             comboboxProps={"shadow": "md"},
+            debounce=_PATIENCE,
         )
 
     return build
@@ -154,6 +160,7 @@ def _kind(name: str, state: State, _: Opened) -> Any:
         clearable=True,
         placeholder=words.t("ui.all", state.lang),
         comboboxProps={"shadow": "md"},
+        debounce=_PATIENCE,
     )
 
 

@@ -21,7 +21,7 @@ def main() -> None:
         rows += server.measured(site)
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=shutil.which("chromium"))
-            with floor.laid(browser, site.url) as (ground, charts):
+            with floor.laid(site.url) as (ground, charts):
                 rows += screen.measured(browser, site.url, ground, charts)
             browser.close()
     rows += server.long_csv(warehouse)

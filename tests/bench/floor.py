@@ -1,4 +1,4 @@
-"""The floor: the first page's charts as static files behind nginx, the same bundle and styles, no application at all.
+"""The floor: the first page as static files behind nginx, the same words, bundle and styles, no application at all.
 
 Its figures are the site's own answers, kept; a button a metal fetches them and redraws them with Plotly.react.
 """
@@ -16,12 +16,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import Browser
 
 from dashboard import look
 from dashboard.static import ASSETS
 from tests.bench.proxy import nginx
-from tests.bench.screen import METALS, STAND, VIEWPORT, stood
+from tests.bench.screen import METALS
 from tests.soak.site import free_port
 
 CONF = """
@@ -45,42 +44,40 @@ http {{
     }}
 }}
 """
-PAGE = """<!doctype html>
-<html lang="fr" data-look="light"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>floor</title>
-{head}
-</head><body><main><h1>floor</h1><p>{buttons}</p>{plots}</main>
-<script>
+# What draws the page's figures, and its choice: the least that can be written.
+SCRIPT = """<script>
 const config = {{ displayModeBar: false, responsive: true, topojsonURL: "{boundaries}" }};
 const draw = (metal) => Promise.all({views}.map(async (view) => {{
     const {{ data, layout }} = await (await fetch(`/figure/${{metal}}/${{view}}.json`)).json();
-    return Plotly.react(document.getElementById(view), data, layout, config);
+    return Plotly.react(document.querySelector(`[data-figure="${{view}}"] .chart`), data, layout, config);
 }}));
-for (const button of document.querySelectorAll("button")) button.onclick = () => draw(button.value);
+for (const button of document.querySelectorAll("#metals button")) button.onclick = () => draw(button.value);
 addEventListener("DOMContentLoaded", () => draw("{metal}"));
-</script></body></html>
-"""
+</script>"""
 _FIGURES = re.compile(r'<meta name="figures" content="([^"]*)"')
 _PLOTLY = re.compile(r'<meta name="plotly" content="([^"]*)"')
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]*)"')
-_BOXES = "[...document.querySelectorAll('main figure .js-plotly-plot')].map((p) => [p.offsetWidth, p.offsetHeight])"
+_CODE = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
 @contextmanager
-def laid(browser: Browser, site: str) -> Iterator[tuple[str, int]]:
+def laid(site: str) -> Iterator[tuple[str, int]]:
     """The floor's address and the number of its charts, for the length of a block."""
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), free_port()
         (folder / "nginx.conf").write_text(CONF.format(folder=folder, port=port), encoding="utf-8")
-        count = _written(folder / "site", browser, site)
+        count = _written(folder / "site", site)
         with nginx(folder, port, "/index.html") as address:
             yield address, count
 
 
-def _written(root: Path, browser: Browser, site: str) -> int:
+def _written(root: Path, site: str) -> int:
     """The page, its code and its figures as plain and gzipped files; how many charts it has."""
     with httpx.Client(base_url=site, timeout=60) as client:
+        first = ""
         for metal in METALS:
-            html = client.get(f"/?metal={metal}").text
+            html = client.get(f"/?metal={metal}&look=light").text
+            first = first or _CODE.sub("", html)
             figures = _named(html)
             for view, url in figures.items():
                 _put(root / "figure" / metal / f"{view}.json", client.get(url).raise_for_status().content)
@@ -89,25 +86,23 @@ def _written(root: Path, browser: Browser, site: str) -> int:
             _put(root / urlsplit(link).path.lstrip("/"), client.get(link).raise_for_status().content)
     for part in ("topojson", "fonts"):
         shutil.copytree(ASSETS / part, root / "assets" / part, dirs_exist_ok=True)
-    with browser.new_context(viewport=VIEWPORT) as context:
-        page = context.new_page()
-        page.add_init_script(f"({STAND % len(figures)})()")
-        page.goto(site)
-        stood(page)
-        boxes = page.evaluate(_BOXES)
-    head = [f'<script defer src="{c}"></script>' if ".js" in c else f'<link rel="stylesheet" href="{c}">' for c in code]
-    plots = [f'<div id="{v}" style="inline-size: {w}px; block-size: {h}px"></div>'
-             for v, (w, h) in zip(figures, boxes, strict=True)]  # fmt: skip
-    text = PAGE.format(
-        head="\n".join(head),
-        buttons="".join(f'<button value="{m}">{m}</button>' for m in METALS),
-        plots="\n".join(plots),
-        boundaries=look.topojson(),
-        views=list(figures),
-        metal=METALS[0],
-    )
-    _put(root / "index.html", text.encode())
+    shutil.copy(ASSETS / "icon.svg", root / "assets")
+    _put(root / "index.html", _page(first, list(figures)).encode())
     return len(figures)
+
+
+def _page(html: str, views: list[str]) -> str:
+    """The words of a page without its scripts, and in their place the script of the floor."""
+    (plotly,) = _PLOTLY.findall(html)
+    script = SCRIPT.format(boundaries=look.topojson(), views=views, metal=METALS[0])
+    buttons = "".join(f'<button value="{m}">{m}</button>' for m in METALS)
+    for mark, also in (
+        ("</head>", f'<script defer src="{plotly}"></script>\n</head>'),
+        ('<div id="early">', f'<p id="metals">{buttons}</p><div>'),
+        ("</body>", f"{script}\n</body>"),
+    ):
+        html = html.replace(mark, also)
+    return html
 
 
 def _named(html: str) -> Mapping[str, str]:

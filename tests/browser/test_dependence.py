@@ -156,6 +156,37 @@ def test_a_choice_in_a_list_is_asked_for_once_and_back_says_what_was_said(opened
         assert visit.complaints == []
 
 
+def test_what_the_arrow_keys_rest_on_is_there_before_it_is_chosen(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open(START)
+        page = visit.page
+        page.locator(".control.metal input").first.focus()
+        with page.expect_response("**/texts/**"):
+            page.keyboard.press("ArrowDown")
+        page.wait_for_load_state("networkidle")
+        assert "metal=nickel" in page.url
+        asked = watched(page)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "metal=nickel" not in url)
+        visit.settled()
+        assert asked == []
+        assert visit.complaints == []
+
+
+def test_back_undoes_a_choice_that_dash_has_not_heard_of(opened: Callable[..., Any]) -> None:
+    with opened() as visit:
+        visit.open(START)
+        page = visit.page
+        page.locator(".control.metal input").first.click()
+        page.get_by_role("option", name="Cuivre", exact=True).click()
+        page.go_back()
+        expect(page.locator("[data-served='production_sentence']")).to_contain_text("nickel")
+        visit.settled()
+        assert "metal=nickel" in page.url
+        expect(page.locator(".control.metal input").first).to_have_value("Nickel")
+        assert visit.complaints == []
+
+
 def test_several_countries_are_a_step_of_the_history_each(opened: Callable[..., Any]) -> None:
     with opened() as visit:
         visit.open("/explorer?lang=en")
