@@ -61,13 +61,12 @@ def bulk_addresses(warehouse: Warehouse, version: Callable[[Warehouse], str]) ->
     def _table(label: str, form: str) -> Response:
         store = pinned(warehouse)
         opened, now = store.opened(), version(store)
-        cursor = opened.cursor()
-        found = bulk.table(cursor, label)
+        found = bulk.table(opened.cursor(), label)
         if found is None:
             raise RefusedError(404, "export.bulk.missing", label[:60])
 
         def body() -> Response:
-            schema, batches = bulk.rows(cursor, found)
+            schema, batches = store.batches(found.sql, {})
             about: Mapping[str, Any] = {"table": label, "data_version": opened.version, "about": found.about}
             csv = form == "csv"
             chunks = formats.csv(schema, batches) if csv else formats.parquet(schema, batches, about)

@@ -127,6 +127,21 @@ def test_a_question_too_heavy_is_a_503_with_a_sentence(
     assert "too long" in answer.get_json()["error"]
 
 
+def test_a_whole_table_is_read_within_the_time_of_a_statement(
+    made: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def heavy(_: Warehouse, sql: str, *__: object) -> None:
+        asked.append(sql)
+        raise OverloadError("stopped after 10 s")
+
+    monkeypatch.setattr(Warehouse, "batches", heavy)
+    answer = made().test_client().get("/bulk/marts.production.csv?lang=en")
+    assert (answer.status_code, len(asked)) == (503, 1)
+    assert "too long" in answer.get_json()["error"]
+
+
 def test_what_runs_in_time_is_left_alone() -> None:
     stopped: list[float] = []
     watch = Watch(tick=0.001)
