@@ -24,6 +24,8 @@ SCRIPTS = "screens.js"
 # The others lay out what is on single pages.
 _FIRST = ("tokens.css", "screen.css", "figure.css", "parts.css", "marks.css")
 _ELSEWHERE = ("embed.css", "embed.js", "first.js")
+# What robots and old browsers ask for at the root.
+_ROOT = {"/robots.txt": "/assets/robots.txt", "/favicon.ico": "/assets/icon.svg"}
 
 mimetypes.add_type("font/woff2", ".woff2")
 
@@ -83,12 +85,13 @@ def _accepted() -> str:
 
 def _asset() -> Response | None:
     """The answer for a file of assets/, None for any other address."""
-    if not request.path.startswith("/assets/") or request.method not in ("GET", "HEAD"):
+    path = _ROOT.get(request.path, request.path)
+    if not path.startswith("/assets/") or request.method not in ("GET", "HEAD"):
         return None
-    parts = _parts(request.path.removeprefix("/assets/"))
+    parts = _parts(path.removeprefix("/assets/"))
     if not parts:
         return Response(status=404)
-    how, name = _accepted(), Path(request.path).name
+    how, name = _accepted(), Path(path).name
     stored = parts[0][0].with_name(name + {"br": ".br", "gzip": ".gz", "": ""}[how])
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     body = stored.read_bytes() if how and stored.is_file() else _body(*parts)

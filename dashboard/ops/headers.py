@@ -22,6 +22,8 @@ FIXED = {
 def secure(response: Response, settings: Settings) -> Response:
     """Add the fixed headers and those that settings decide; the content policy is the application's."""
     response.headers.update(FIXED)
+    # What says nothing of itself, refusals among it, is kept by no cache of its own accord.
+    response.headers.setdefault("Cache-Control", "no-cache")
     single = request.path.startswith("/embed/") and settings.embed_ancestors != "'none'"
     ancestors = settings.embed_ancestors if single else settings.frame_ancestors
     policy = response.headers.get("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")

@@ -32,6 +32,12 @@ def test_whoever_takes_no_compression_gets_an_answer_of_their_own(client: FlaskC
             assert "Accept-Encoding" in client.get(path, headers={"Accept-Encoding": accepted}).headers["Vary"]
 
 
+def test_the_root_has_what_robots_and_old_browsers_ask_for(client: FlaskClient) -> None:
+    robots, icon = client.get("/robots.txt"), client.get("/favicon.ico")
+    assert (robots.mimetype, icon.mimetype) == ("text/plain", "image/svg+xml")
+    assert "Disallow: /data/" in robots.get_data(as_text=True).splitlines()
+
+
 def test_a_file_the_reader_holds_is_not_sent_again(client: FlaskClient) -> None:
     first = client.get("/assets/screen.js")
     again = client.get("/assets/screen.js", headers={"If-None-Match": first.headers["ETag"]})

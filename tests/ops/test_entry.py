@@ -69,13 +69,15 @@ def test_a_file_of_plain_passwords_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/", "/none", "/_dash-layout", "/figure/top_producers.json", "/figure/none.json", "/data", "/assets/tokens.css",
-     "/assets/none", "/healthz", "/metrics", "/openapi.json", "/data/producers_table.csv", "/?metal=%00"],
+     "/assets/none", "/healthz", "/metrics", "/openapi.json", "/data/producers_table.csv", "/?metal=%00", "/robots.txt",
+     "/favicon.ico", "/bulk", "/bulk/none.csv", "/lineage/none", "/_dash-dependencies"],
 )  # fmt: skip
 def test_every_answer_carries_the_headers_and_no_cookie(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert ALWAYS.items() <= dict(answer.headers).items()
     assert "geolocation=()" in answer.headers["Permissions-Policy"]
     assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Cache-Control"], "what is said nothing of, caches keep as they please"
     assert "Strict-Transport-Security" not in answer.headers
     policy = answer.headers[CSP]
     assert "unsafe-eval" not in policy
