@@ -291,8 +291,8 @@
 
   // What a choice in a list, or among the few in sight, changes; null for anything else, and for lists of several.
   function choice(target) {
-    const radio = target.type === "radio" ? target : target.closest?.("label")?.control;
-    const option = target.closest?.("[role=option]");
+    const radio = target?.type === "radio" ? target : target?.closest?.("label")?.control;
+    const option = target?.closest?.("[role=option]");
     const list = option?.closest("[role=listbox]");
     const field = list && document.querySelector(`[aria-controls="${list.id}"]`)?.closest(".mantine-Select-root");
     const control = (radio?.type === "radio" ? radio : field)?.closest(".control");
@@ -305,19 +305,21 @@
   let pointed = null;
   const rested = (find) => ({ target }) => {
     clearTimeout(pointed);
-    pointed = setTimeout(() => prepare(find(target)), DWELL);
+    pointed = setTimeout(() => prepare(choice(find(target))), DWELL);
   };
   document.addEventListener("pointerover", rested((target) => target));
-  document.addEventListener("pointerdown", ({ target }) => prepare(target));
-  document.addEventListener("keyup", rested((target) => document.getElementById(target.getAttribute("aria-activedescendant"))));
-  function prepare(target) {
-    const chosen = target && choice(target);
-    if (!chosen) return;
-    const next = changed(chosen);
+  document.addEventListener("pointerdown", ({ target }) => prepare(choice(target)));
+  document.addEventListener("keyup", rested((target) => document.getElementById(target.getAttribute?.("aria-activedescendant"))));
+
+  // Have the answers on their way that some changes of the state will ask for.
+  function prepare(changes) {
+    if (!changes) return;
+    const next = changed(changes);
     const figures = Object.keys(page.figures).filter((view) => window.charts.shown(view)).map((view) => figureUrl(view, next));
     const urls = [...figures, textsUrl(next)];
     window.early.instead(urls.filter((url) => url && url !== said && !window.charts.shows(url)));
   }
+  window.prepare = prepare; // a film's next picture: see timeline.js
 
   // A choice is followed at once; Dash, which hears of it once the charts are drawn (`debounce` in dashboard/control.py),
   // finds it done, or undone again.

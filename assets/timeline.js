@@ -19,6 +19,7 @@
   function stop() {
     if (playing) {
       clearTimeout(playing.timer);
+      clearTimeout(playing.ahead);
       playing.bar.classList.remove("moving");
       playing = null;
     }
@@ -39,6 +40,7 @@
     if (!playing) return undefined;
     if (next === choices.length - 1) return setTimeout(stop, PAUSE);
     playing.timer = setTimeout(advance, PAUSE, bar);
+    playing.ahead = setTimeout(window.prepare, PAUSE / 2, { [param]: choices[next + 1] });
     return undefined;
   }
 

@@ -23,12 +23,15 @@ def test_play_moves_the_years_and_leaves_one_entry_in_the_history(opened: Callab
         page = visit.open(FLOWS).page
         entries = page.evaluate("history.length")
         page.locator(".timeline output").evaluate(RECORD)
+        asked: list[str] = []
+        page.on("request", lambda r: asked.append(r.url) if "/figure/" in r.url else None)
         page.locator(".timeline button").click()
         expect(page.locator(".timeline output")).to_have_text("2024")
         expect(page.locator(".timeline button")).to_have_attribute("aria-label", "Lecture")
         expect(page.locator(".view-flow_answer")).to_contain_text("2024")
         assert list(dict.fromkeys(page.evaluate("window.shown"))) == ["2021", "2022", "2023", "2024"]
         assert page.evaluate("history.length") <= entries + 1
+        assert sorted(asked) == sorted(set(asked)), "a picture that was fetched ahead is not fetched again"
         assert visit.complaints == []
 
 
