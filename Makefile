@@ -73,8 +73,10 @@ lock:
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 -c requirements.lock -o deploy/requirements.lock
 
-# Asks an advisory service about every pinned version: needs the internet.
-audit:
+# Every pinned version against the advisories on file, as the suite does too; then asks an advisory service, which needs
+# the internet.
+audit: .venv/ready
+	$(BIN)/python -m tests.advisories
 	$(PYTHON) -m venv --clear .venv-audit
 	.venv-audit/bin/pip install --quiet --disable-pip-version-check pip-audit
 	.venv-audit/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
