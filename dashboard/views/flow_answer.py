@@ -27,6 +27,7 @@ select s.year, $stage as stage, d.iso3, d.value, d.africa, s.partial,
     (select string_agg(distinct n.code, ' ' order by n.code) from marts.indicator_note n
         where n.indicator = 'eu_dependence' and n.metal = $metal and n.stage = $stage and n.year = s.year
             and n.iso3 = 'WLD') as note,
+    (select eu27 from catalog.country where iso3 = $country) as member,
     'share_0_1' as unit, s.source, null::varchar as flag
 from chosen s
 left join supplied d on d.year = s.year
@@ -53,13 +54,13 @@ def draw(rows: Rows, state: State) -> list[str]:
 
 
 def _parts(rows: Rows, state: State) -> str:
-    """Africa's share of the Union's purchases, and the chosen country's with its rank where it sells anything."""
+    """Africa's share of the Union's purchases, and the chosen country's with its rank where it sells from outside."""
     lang, own = state.lang, next((r for r in rows if r["iso3"] == state.country), None)
     country = forms("country", state.country, lang)
     africa = sum(r["value"] for r in rows if r["africa"])
     values = {"africa": words.share(africa, lang), "country_the": country.the, "country": country.name}
     values |= {"country_of": country.of, "of": words.number(len(rows), lang)}
-    kind = "none"
+    kind = "member" if rows[0]["member"] else "none"
     if own:
         kind = "some"
         place = 1 + sum(r["value"] > own["value"] for r in rows)

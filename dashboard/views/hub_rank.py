@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard import words
 from dashboard.hub import SQL, Standing, chosen, standings
 from dashboard.narrative import sentence
-from dashboard.narrative.grammar import fill, forms
+from dashboard.narrative.grammar import fill
 from dashboard.state import State
 from dashboard.view import Rows, View, worded
 
@@ -38,11 +38,10 @@ def _settled(own: Standing, others: list[Standing], state: State) -> str:
     """Countries whose interval lies wholly before or after the country's own."""
     ahead = sum(s.high < own.low for s in others)
     behind = sum(s.low > own.high for s in others)
-    country = forms("country", own.iso3, state.lang)
-    values = {name: words.number(n, state.lang) for name, n in
-              (("ahead", ahead), ("behind", behind), ("open", len(others) - ahead - behind))}  # fmt: skip
-    values |= {"country_the": country.the, "country_of": country.of_the, "country": country.name}
-    return fill(words.t("hub_rank.settled", state.lang), values, {"country": country.plural})
+    left = len(others) - ahead - behind
+    values = {name: words.number(n, state.lang) for name, n in (("ahead", ahead), ("behind", behind), ("open", left))}
+    kind = "many" if left > 1 else "one" if left else "none"
+    return fill(words.t(f"hub_rank.settled.{kind}", state.lang), values, {"ahead": ahead != 1})
 
 
 VIEW = View(
