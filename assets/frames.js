@@ -10,7 +10,9 @@
     const parts = () => [...frame.querySelectorAll("a, button, summary, [tabindex]")];
     const held = frame.contains(document.activeElement) ? parts().indexOf(document.activeElement) : -1;
     const moved = frame.querySelector(".scroll")?.scrollLeft ?? 0;
+    const open = frame.querySelector(".fold")?.open; // the next lines of a table stand where the reader had opened it
     frame.innerHTML = frame.filled = text;
+    if (open) frame.querySelector(".fold")?.setAttribute("open", "");
     if (held >= 0) parts()[held]?.focus({ preventScroll: true });
     if (moved) frame.querySelector(".scroll")?.scrollTo({ left: moved, behavior: "instant" });
     window.charts.adopt(frame);
@@ -30,6 +32,17 @@
       });
     };
   }
+
+  // An address that ends in a place inside what is folded opens it: not every browser does, nor one that came by a link.
+  function reveal() {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = place?.closest(".fold:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    place.scrollIntoView();
+  }
+  addEventListener("hashchange", reveal);
+  document.addEventListener("arrived", reveal);
 
   new MutationObserver((changes) => {
     const ours = changes.filter(({ target }) => target.namespaceURI.endsWith("xhtml"));

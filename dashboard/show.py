@@ -32,6 +32,7 @@ Content = Callable[[View, State], str]  # a view's sentences, cards or table as 
 
 # What a caption says of all rows at once; a table repeats it only where rows differ.
 SAID = ("year", "stage", "basis", "source", "flag")
+FEW = 8  # lines that are not worth a touch to see
 TALL = 700  # px from which a figure is so high for its many lines that it stays as high before a room
 
 
@@ -58,12 +59,12 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
     """Content of a sentence, cards or table for a state: what the server makes anew when the state changes."""
     state = view.settled(state, warehouse)
     rows = view.rows(warehouse, state)
-    about = caption(rows, state, warehouse.opened().sources)
+    about, lines = caption(rows, state, warehouse.opened().sources), 0
     if not rows:
         content = [tag.P(nothing(view, state, warehouse), className="empty")]
     elif view.kind == "table":
         drawn = view.draw(rows, state) if view.draw else table_of(rows, state, view.indicator)
-        content = table(drawn, state, title(view.slug, state))
+        content, lines = table(drawn, state, title(view.slug, state)), len(drawn.rows)
     elif view.kind == "cards":
         content = [tag.Div([card(c) for c in view.drawn(rows, state)], className="cards")]
     else:
@@ -72,7 +73,10 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
         return [*content, adder(view, state.lang, "+")] if rows else content
     heading = tag.Div([tag.H3(title(view.slug, state)), tag.P(bound(about["subtitle"]), className="subtitle")])
     credit = bound(" · ".join(t for t in (about["source"], about["flags"]) if t))
-    return [tag.Div([heading, menu(view, state)], className="head"), *content, tag.P(credit, className="credit")]
+    content.append(tag.P(credit, className="credit"))
+    if view.folded and lines > FEW:
+        content = [fold(words.t("screen.lines", state.lang).format(words.number(lines, state.lang)), content)]
+    return [tag.Div([heading, menu(view, state)], className="head"), *content]
 
 
 def sentences(view: View, rows: Rows, state: State) -> list[str]:
@@ -156,6 +160,11 @@ def table(drawn: Table, state: State, whose: str) -> list[Any]:
         count = tag.Span(words.t("screen.lines_of", state.lang).format(*lines), className="count")
         out.append(tag.Nav([*links, count], className="pager", **{"aria-label": label}))
     return out
+
+
+def fold(said: Any, content: Sequence[Any]) -> Any:
+    """What a phone shows behind words of what and how much it is; wider windows and paper show it always (data.css)."""
+    return tag.Details([tag.Summary(said), *content], className="fold")
 
 
 def _legend(cells: Sequence[Cell]) -> Any:

@@ -26,8 +26,7 @@ How to add a view: write dashboard/views/<slug>.py with
 - `choose` (state, warehouse → values) finds in the data what is to be drawn: names in the SQL that open with `chosen_`.
   What it reads of the state stands in `params`.
 - One file may hold views of one shape: VIEWS, a tuple, instead of VIEW; their slugs open with the file's name.
-- Words: `view.<slug>.title` (see `worded` for what it may name).
-  Columns of tables and exports: `column.<name>`.
+- Words: `view.<slug>.title` (see `worded` for what it may name); columns of tables and exports: `column.<name>`.
 """
 
 from __future__ import annotations
@@ -163,6 +162,7 @@ class View:
     settle: Callable[[State, Warehouse], State] | None = None
     choose: Callable[[State, Warehouse], Mapping[str, Any]] | None = None
     leads: str = ""  # the page that a sentence names by its title, and leads to in the state that it speaks of
+    folded: bool = False  # a table to look things up in: on a phone it stands behind how many lines it has
     indicator: str = ""  # whose lineage the menu leads to; a view that reads State.indicator needs to name none
 
     @cached_property

@@ -10,6 +10,7 @@ from zlib import crc32
 from dashboard import words
 from dashboard.api_examples import examples
 from dashboard.page import Page, Panel, Section
+from dashboard.show import fold
 from dashboard.state import State
 from dashboard.tag import tag
 from dashboard.typeset import typeset
@@ -43,8 +44,10 @@ def _formulas(rows: Rows, state: State) -> Any:
     ])  # fmt: skip
     parts: list[Any] = []
     for theme, found in themes.items():
-        parts.append(tag.H3(capital(named("theme", theme, lang))))
-        parts.append(tag.Div([_formula(r, state) for r in found], className="indicators"))
+        name, count = capital(named("theme", theme, lang)), words.number(len(found), lang)
+        said = [tag.Span(name), tag.Small(words.t("theme.index.count", lang).format(count))]
+        parts.append(tag.H3(name, className="named"))  # on a phone the line to touch says it to the eye
+        parts.append(fold(said, [tag.Div([_formula(r, state) for r in found], className="indicators")]))
     return tag.Section([_heading("formulas", state), lead, *parts])
 
 
@@ -59,7 +62,9 @@ def _formula(r: Row, state: State) -> Any:
             tag.P(words.t(long, lang)) if words.has(long) else None,
             tag.Details(
                 [
-                    tag.Summary(f"{words.t('formulas.exact', lang)}, {words.t('formulas.sql', lang).lower()}"),
+                    tag.Summary(
+                        words.t("formulas.exact", lang) + words.COMMA[lang] + words.t("formulas.sql", lang).lower()
+                    ),
                     tag.P(r["formula"], lang="en", dir="ltr", className="exact"),
                     tag.P(words.t("formulas.reference", lang).format(words.reference(slug, r["reference"], lang))),
                     tag.P(words.t("formulas.reads", lang).format(r["reads"])),
@@ -79,7 +84,8 @@ def _api(state: State) -> Any:
     for example in examples():
         shown += [tag.H3(words.t(f"api.{example.key}", lang)), _code(example.code, example.language)]
     lead = [words.t("api.lead", lang), " ", tag.A(words.t("api.list", lang), href=f"/data?lang={lang}")]
-    return tag.Section([_heading("api", state), tag.P(lead), *shown])
+    count = words.t("api.count", lang).format(words.number(len(examples()), lang))
+    return tag.Section([_heading("api", state), tag.P(lead), fold(count, shown)])
 
 
 def _code(text: str, language: str) -> Any:
@@ -92,9 +98,10 @@ def _changelog(state: State) -> Any:
         return None
     shown: list[Any] = []
     for version, lines in data_parts(CHANGELOG.read_text(encoding="utf-8")):
-        shown += [tag.H3(_heading_of(version, state.lang)), tag.Ul([_item(line, state.lang) for line in lines])]
-    log = tag.Div(shown)
-    return tag.Section([_heading("changelog", state), tag.P(words.t("changelog.lead", state.lang)), log])
+        count = words.t("changelog.count", state.lang).format(words.number(len(lines), state.lang))
+        items = tag.Ul([_item(line, state.lang) for line in lines])
+        shown += [tag.H3(_heading_of(version, state.lang)), fold(count, [items])]
+    return tag.Section([_heading("changelog", state), tag.P(words.t("changelog.lead", state.lang)), *shown])
 
 
 def _heading_of(version: str, lang: str) -> str:

@@ -60,4 +60,4 @@ def _key(r: Row) -> str:
     return f"{r['source']}.{r['year']}.{r['metal']}.{r['iso3']}"
 
 
-VIEW = View("correction_table", SQL, draw, kind="table", empty="view.correction_table.empty")
+VIEW = View("correction_table", SQL, draw, kind="table", folded=True, empty="view.correction_table.empty")

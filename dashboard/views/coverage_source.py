@@ -54,4 +54,6 @@ def _cell(r: Row | None, lang: str) -> Cell:
     return Cell(years, tone=min(1.0, 0.15 + 0.85 * r["years_known"] / FULL), note=stages)
 
 
-VIEW = View("coverage_source", SQL, draw, kind="table", params=("metal",), empty="view.coverage_year.empty")
+VIEW = View(
+    "coverage_source", SQL, draw, kind="table", folded=True, params=("metal",), empty="view.coverage_year.empty"
+)

@@ -68,6 +68,7 @@ VIEW = View(
     SQL,
     draw,
     kind="table",
+    folded=True,
     params=("country",),
     empty="view.disagreement_cell.empty",
     indicator="source_spread",

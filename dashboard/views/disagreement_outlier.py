@@ -49,4 +49,4 @@ def draw(rows: Rows, state: State) -> Table:
                  legend=[Cell(words.t("disagreement.outlier", lang))])  # fmt: skip
 
 
-VIEW = View("disagreement_outlier", SQL, draw, kind="table", empty="view.disagreement_outlier.empty")
+VIEW = View("disagreement_outlier", SQL, draw, kind="table", folded=True, empty="view.disagreement_outlier.empty")

@@ -37,5 +37,11 @@ def draw(rows: Rows, state: State) -> Table:
 
 
 VIEW = View(
-    "disagreement_revision", SQL, draw, kind="table", params=("country",), empty="view.disagreement_revision.empty"
+    "disagreement_revision",
+    SQL,
+    draw,
+    kind="table",
+    folded=True,
+    params=("country",),
+    empty="view.disagreement_revision.empty",
 )

@@ -48,4 +48,4 @@ def _why(r: Row, lang: str) -> str:
     return words.t(f"world_gap.{r['gap_reason']}", lang) if r["gap_reason"] else ""
 
 
-VIEW = View("disagreement_world", SQL, draw, kind="table")
+VIEW = View("disagreement_world", SQL, draw, kind="table", folded=True)

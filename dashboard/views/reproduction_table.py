@@ -79,4 +79,4 @@ def _what(r: dict[str, Any], state: State) -> str:
     return ("، " if lang == "ar" else ", ").join([*parts, str(r["year"])])
 
 
-VIEW = View("reproduction_table", SQL, draw, kind="table", empty="view.reproduction_strip.empty")
+VIEW = View("reproduction_table", SQL, draw, kind="table", folded=True, empty="view.reproduction_strip.empty")

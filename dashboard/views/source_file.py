@@ -38,4 +38,4 @@ def draw(rows: Rows, state: State) -> Table:
     )
 
 
-VIEW = View("source_file", SQL, draw, kind="table")
+VIEW = View("source_file", SQL, draw, kind="table", folded=True)

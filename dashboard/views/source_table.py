@@ -66,4 +66,4 @@ def _age(years: int | None, lang: str) -> str:
     return words.age(years, lang) if years > 0 else words.t("ui.less_than_year", lang)
 
 
-VIEW = View("source_table", SQL, draw, kind="table")
+VIEW = View("source_table", SQL, draw, kind="table", folded=True)

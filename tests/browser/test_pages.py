@@ -111,9 +111,17 @@ def test_panel_mode_drops_the_controls(opened: Callable[..., Any], path: str) ->
         assert visit.complaints == []
 
 
-@pytest.mark.parametrize("path", ["/", "/hub", "/flows", "/themes/hub", "/markets", "/resilience", "/data-methods"])
-def test_a_panel_leads_nowhere_and_its_tables_fit_the_projector(opened: Callable[..., Any], path: str) -> None:
-    with opened(width=1024, height=768) as visit:
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [
+        *((path, 1024) for path in ("/", "/hub", "/flows", "/themes/hub", "/markets", "/resilience", "/data-methods")),
+        *((path, 1440) for path in ("/hub", "/flows", "/data-methods")),
+    ],
+)
+def test_a_panel_leads_nowhere_and_its_tables_fit_the_projector(
+    opened: Callable[..., Any], path: str, width: int
+) -> None:
+    with opened(width, height=768) as visit:
         visit.open(address(path, lang="fr", present="1"))
         assert visit.page.locator("footer a:visible, .pager a:visible, header nav:visible").count() == 0
         expect(visit.page.locator("footer .scope").first).to_be_visible()
@@ -152,6 +160,54 @@ def test_on_paper_no_column_is_cut_and_charts_are_drawn_for_the_sheet(opened: Ca
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         page.wait_for_function("() => document.querySelector('.view-hub_bridge .chart')._fullLayout.width > 1000")
         assert visit.complaints == []
+
+
+# Links in sentences are left out: they are as high as their line (WCAG 2.5.8 leaves them out too).
+SMALL = """(parts) => parts.filter((part) => {
+    const box = part.getBoundingClientRect();
+    return box.height && Math.min(box.height, box.width) < 24;
+}).map((part) => part.outerHTML.slice(0, 120))"""
+TOUCHED = (
+    "header a, td a, th a, dt a, dd a, summary, .reset, .timeline input, .pager a, .controls button, .panel button"
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_finger_finds_what_is_small(opened: Callable[..., Any], path: str) -> None:
+    with opened(390, 844, has_touch=True, is_mobile=True) as visit:
+        page = visit.open(path).page
+        assert page.locator(f":is({TOUCHED}):visible").evaluate_all(SMALL) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_long_lists_are_folded_on_a_phone_alone(opened: Callable[..., Any]) -> None:
+    """Behind how long they are, opened by a touch or by an address that ends inside, whole on paper and on a desk."""
+    with opened(390, 844) as visit:
+        page = visit.open("/data-methods").page
+        table = page.locator(".view-reproduction_table table")
+        expect(table).to_be_hidden()
+        assert page.evaluate("document.documentElement.scrollHeight") < 9_000
+        page.locator(".view-reproduction_table .fold > summary").click()
+        expect(table).to_be_visible()
+        first = table.inner_text()
+        page.locator(".view-reproduction_table .pager a").nth(1).click()
+        expect(table).not_to_have_text(first, use_inner_text=True)
+        expect(table).to_be_visible()
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 703, "height": 1000})
+        assert page.locator(".panel table, .methods article").evaluate_all(
+            "(all) => all.every((it) => it.checkVisibility({contentVisibilityAuto: true}))"
+        )
+        assert page.locator(".fold > summary:visible").count() == 0
+        assert visit.complaints == []
+    with opened(390, 844) as visit:
+        page = visit.open("/data-methods#formula-production_hhi").page
+        expect(page.locator("#formula-production_hhi")).to_be_visible()
+    with opened() as visit:
+        page = visit.open("/data-methods").page
+        expect(page.locator(".view-reproduction_table table")).to_be_visible()
+        expect(page.locator("#formula-production_hhi")).to_be_visible()
+        assert page.locator(".fold > summary:visible").count() == 0
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import threading
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 from flask import Flask
+from markupsafe import escape
 from werkzeug.serving import make_server
 
 from dashboard import words
 from dashboard.api_examples import LOCAL, Example, base, examples
+from dashboard.flat import flat
 from dashboard.pages.data_methods import CHANGELOG, changelog_key, data_parts, more
+from dashboard.show import FEW, served
 from dashboard.state import LANGS
+from dashboard.view import capital
+from dashboard.views.formula_list import SQL, VIEW
 from dashboard.warehouse import Warehouse
 from etl import codes
 from etl.model import load
@@ -123,3 +130,23 @@ def test_every_item_of_the_data_changelog_has_words_in_every_language() -> None:
     items = [item for _, items in data_parts(CHANGELOG.read_text(encoding="utf-8")) for item in items]
     assert [i for i in items if not words.has(changelog_key(i))] == []
     assert [i for i in items if words.t(changelog_key(i), "en").replace("’", "'") != i] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_long_lists_say_how_long_they_are_before_they_are_opened(warehouse: Warehouse, lang: str) -> None:
+    """Of a theme its name and how many indicators, of a table how many lines in all; one of few lines is not folded."""
+    state = state_of(warehouse, lang=lang)
+    page = flat(more(state, warehouse))
+    for theme, count in Counter(r["theme"] for r in warehouse.rows(SQL, {})).items():
+        said = words.t("theme.index.count", lang).format(words.number(count, lang))
+        name = escape(capital(words.name("theme", theme, lang)))
+        assert f"<summary><span>{name}</span><small>{said}</small></summary>" in page
+    rows = VIEW.rows(warehouse, state)
+    assert len(rows) > FEW
+    summary = f"<summary>{words.t('screen.lines', lang).format(words.number(len(rows), lang))}</summary>"
+    assert summary in flat(served(replace(VIEW, folded=True), state, warehouse))
+    assert summary not in flat(served(VIEW, state, warehouse))
+    short = replace(VIEW, folded=True, sql=f"select * from ({SQL}) limit {FEW}")
+    assert "<summary>" + words.t("screen.lines", lang).format(words.number(FEW, lang)) not in flat(
+        served(short, state, warehouse)
+    )

@@ -72,6 +72,22 @@ def test_arabic_is_arabic_and_uses_its_own_punctuation():
             assert not re.search("[\u0660-\u0669]", text), key
 
 
+def test_what_is_read_from_the_left_stays_whole_in_arabic():
+    """Paths and days of ISO between isolates, names of works apart from their authors, a percent at its number."""
+    for key, lang, text in texts():
+        if lang == "ar":
+            assert not re.search(r"(?<![\w`/.\u2066-])/[<a-z]", text), key
+            assert not re.search(r"(?<!\u2066)\b\d{4}-\d\d\b", text), key
+            assert not re.search(r"\([^()\u0600-\u06ff]+\)، [A-Za-z]", text), key
+            assert not re.search(r"\d[ \u00a0]%", text), key
+
+
+def test_the_ends_of_a_scale_stay_together():
+    for lang, between in {"fr": "à", "en": "to", "ar": "إلى"}.items():
+        for scale in ("index_0_1", "index_0_10", "index_minus1_1", "wgi_estimate"):
+            assert f"\u00a0{between}\u00a0" in words.scale(scale, lang)
+
+
 def test_terms_of_use_that_are_no_name_and_every_correction_have_words():
     for slug, module in readers().items():
         terms = module.SOURCE.licence
