@@ -101,7 +101,10 @@ def key(state: State) -> look.Figure:
         ("category-2", words.t("ui.africa", state.lang)),
         ("muted", words.t("ui.others", state.lang)),
     )
-    parts = [f'<span style="color:{look.colour(shade, state)}">■ {text}</span>' for shade, text in names]
+    parts = [
+        f'<span style="color:{c}">■</span><span style="color:{look.written(c, state)}"> {text}</span>'
+        for c, text in ((look.colour(shade, state), text) for shade, text in names)
+    ]
     right = look.mirrored(state)
     return {
         "text": look.text("   ".join(parts), state),

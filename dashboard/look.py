@@ -25,6 +25,7 @@ Figure = dict[str, Any]
 
 TOKENS = Path(__file__).parent.parent / "assets" / "tokens.css"
 MAP_VIEWS = ("un", "mar", "defacto")
+LEGIBLE = 4.5  # the least contrast of words with what they stand on (WCAG 2, level AA)
 _SEPARATORS = {"fr": ",\u202f", "en": ".,", "ar": ",."}  # decimal mark, then thousands separator
 _BLOCK = re.compile(r":root(\[data-look=\"(\w+)\"\])?\s*\{(.*?)\}", re.DOTALL)
 _TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
@@ -164,6 +165,37 @@ def text(words_: str, state: State) -> str:
     return f"\u2067{words_}\u2069" if mirrored(state) else words_
 
 
+def written(color: str, state: State) -> str:
+    """A colour for words: itself where it can be read on paper, else with as much ink in it as that takes."""
+    return _written(color, colour("paper", state), colour("ink", state))
+
+
+@cache
+def _written(color: str, paper: str, ink: str) -> str:
+    tinted = (_mixed(color, ink, part / 20) for part in range(21))
+    return next(c for c in tinted if _contrast(c, paper) >= LEGIBLE)
+
+
+def _mixed(one: str, two: str, part: float) -> str:
+    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(_rgb(one), _rgb(two), strict=True))
+
+
+def _contrast(one: str, two: str) -> float:
+    """Contrast of two colours as WCAG 2 defines it, from 1 to 21."""
+    low, high = sorted(
+        sum(
+            weight * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
+            for weight, c in zip((0.2126, 0.7152, 0.0722), (v / 255 for v in _rgb(color)), strict=True)
+        )
+        for color in (one, two)
+    )
+    return (high + 0.05) / (low + 0.05)
+
+
+def _rgb(color: str) -> list[int]:
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+
+
 def end_label(x: Any, y: Any, label: str, color: str, state: State) -> Figure:
     """A direct label at the last point of a line, instead of a legend entry."""
     return {
@@ -173,7 +205,7 @@ def end_label(x: Any, y: Any, label: str, color: str, state: State) -> Figure:
         "showarrow": False,
         "xanchor": "left",
         "xshift": 6,
-        "font": {"color": color, "size": size(state)},
+        "font": {"color": written(color, state), "size": size(state)},
     }
 
 

@@ -87,7 +87,7 @@ def _heading(side: str, sign: int, color: str, mirrored: bool, state: State) -> 
         "xshift": 10 if right else -10,
         "yanchor": "bottom",
         "showarrow": False,
-        "font": {"color": look.colour(color, state), "size": look.size(state)},
+        "font": {"color": look.written(look.colour(color, state), state), "size": look.size(state)},
     }
 
 

@@ -58,6 +58,16 @@ def test_categories_can_be_seen_on_paper(name: str) -> None:
 
 
 @LOOKS
+def test_a_label_in_the_colour_of_its_line_can_be_read(name: str) -> None:
+    state = State(look=name)
+    paper = look.colour("paper", state)
+    for shade in (*look.palette(state), look.colour("context", state)):
+        label = look.end_label(2024, 1.0, "Maroc", shade, state)["font"]["color"]
+        assert contrast(label, paper) >= 4.5
+        assert (label == shade) is (contrast(shade, paper) >= 4.5), "no darker than that takes"
+
+
+@LOOKS
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_categories_stay_apart(name: str, deficiency: str) -> None:
     t, seen = look.tokens(name), DEFICIENCIES[deficiency]

@@ -73,13 +73,14 @@ def test_arabic_is_arabic_and_uses_its_own_punctuation():
 
 
 def test_what_is_read_from_the_left_stays_whole_in_arabic():
-    """Paths and days of ISO between isolates, names of works apart from their authors, a percent at its number."""
+    """Paths and days of ISO between isolates, works apart from their authors, tonnes from who says so."""
     for key, lang, text in texts():
         if lang == "ar":
             assert not re.search(r"(?<![\w`/.\u2066-])/[<a-z]", text), key
             assert not re.search(r"(?<!\u2066)\b\d{4}-\d\d\b", text), key
             assert not re.search(r"\([^()\u0600-\u06ff]+\)، [A-Za-z]", text), key
             assert not re.search(r"\d[ \u00a0]%", text), key
+            assert not re.search(r"[A-Za-z] \d[\d.,]*[ \u00a0](ألف|آلاف|مليون|طن)", text), key
 
 
 def test_the_ends_of_a_scale_stay_together():
