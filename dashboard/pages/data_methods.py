@@ -45,8 +45,8 @@ def _formulas(rows: Rows, state: State) -> Any:
     parts: list[Any] = []
     for theme, found in themes.items():
         name, count = capital(named("theme", theme, lang)), words.number(len(found), lang)
-        said = [tag.Span(name), tag.Small(words.t("theme.index.count", lang).format(count))]
-        parts.append(tag.H3(name, className="named"))  # on a phone the line to touch says it to the eye
+        said = [tag.H3(name), tag.Small(words.t("theme.index.count", lang).format(count))]
+        parts.append(tag.H3(name, className="named"))  # on a phone the line to touch is the heading
         parts.append(fold(said, [tag.Div([_formula(r, state) for r in found], className="indicators")]))
     return tag.Section([_heading("formulas", state), lead, *parts])
 

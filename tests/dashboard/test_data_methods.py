@@ -140,7 +140,7 @@ def test_long_lists_say_how_long_they_are_before_they_are_opened(warehouse: Ware
     for theme, count in Counter(r["theme"] for r in warehouse.rows(SQL, {})).items():
         said = words.t("theme.index.count", lang).format(words.number(count, lang))
         name = escape(capital(words.name("theme", theme, lang)))
-        assert f"<summary><span>{name}</span><small>{said}</small></summary>" in page
+        assert f"<summary><h3>{name}</h3><small>{said}</small></summary>" in page
     rows = VIEW.rows(warehouse, state)
     assert len(rows) > FEW
     summary = f"<summary>{words.t('screen.lines', lang).format(words.number(len(rows), lang))}</summary>"
