@@ -102,13 +102,14 @@
     const down = Math.ceil(axes.length / 2);
     const least = down * PANEL;
     const turned = layout.annotations[0].xanchor === "right";
+    const apart = 2 * (layout.meta.apart ?? 0);
     const out = { ...layout, annotations: [...layout.annotations], meta: { ...layout.meta, least } };
     axes.forEach((name, n) => {
       const left = (n % 2 === 0) === turned ? 0.5 : 0;
       const top = 1 - Math.floor(n / 2) / down;
       const upright = `yaxis${name.slice(5)}`;
-      out[name] = { ...layout[name], domain: [left, left + 0.47], showticklabels: n >= axes.length - 2 };
-      out[upright] = { ...layout[upright], domain: [top - (PANEL - FOOT) / least, top - HEAD / least], showticklabels: !left };
+      out[name] = { ...layout[name], domain: [left + apart, left + 0.47], showticklabels: n >= axes.length - 2 };
+      out[upright] = { ...layout[upright], domain: [top - (PANEL - FOOT) / least, top - HEAD / least], showticklabels: !left || apart > 0 };
       out.annotations[n] = { ...layout.annotations[n], x: left + (turned ? 0.47 : 0), y: top - HEAD / least };
     });
     return out;

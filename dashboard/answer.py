@@ -18,6 +18,7 @@ OTHER = {
     "supplier_hhi": ("supplier_concentration", "hhi"),
     "customer_hhi": ("customer_concentration", "hhi"),
     "governance": ("governance", "score"),
+    "production_t": ("production", "quantity_t"),
     "price_change": ("price_change", "change"),
     "rca": ("rca", "rca"),
     "reserve_life": ("reserve_life", "life"),
@@ -91,5 +92,6 @@ def _sentence(r: Row, state: State) -> str:
     slug, lang = r["indicator"], state.lang
     # What must be known of the figure (provisional, shared codes) stands under it: an answer is one sentence.
     facts: dict[str, Any] = {"year": r["year"], "metal": r["metal"], "stage": r["stage"], "country": r["iso3"]}
+    facts["basis"] = r.get("basis") or ""
     kind, fact = OTHER.get(slug, (slug if slug in KINDS else "indicator", "value"))
     return sentence(kind, lang, **facts, indicator=slug, unit=r["unit"], **{fact: r["value"]})

@@ -16,6 +16,8 @@ from dashboard.worldmap import label, world
 YEARS = 3
 # Bars of every country show so many, and the chosen one.
 BARS = 15
+# Units of amounts: those of two metals do not compare, so that small multiples of several metals share no axis.
+AMOUNTS = ("t", "t_co2e")
 # A map of values that differ by more than this is read on a logarithmic scale.
 STEEP = 1000
 
@@ -37,7 +39,7 @@ def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figu
     lang, unit = state.lang, rows[0]["unit"]
     shown = found[:LINES]
     relative = state.scale == "relative"
-    bases = _bases(shown) if relative else {}
+    bases = base_years(shown) if relative else {}
     log = state.scale == "log"
     years = sorted({y for s in shown for y in s.points})
     sourced = len({r["source"] for r in rows}) > 1
@@ -45,16 +47,14 @@ def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figu
     for s in shown:
         values: list[float | None] = [s.points[y]["value"] if y in s.points else None for y in years]
         if relative:
-            values = _indexed(values, s.points[bases[s.name]]["value"]) if s.name in bases else []
+            values = [indexed(s, y, bases) for y in years]
         if log:
             values = [v if v and v > 0 else None for v in values]
         if any(v is not None for v in values):
-            texts = [_point(s.points[y], sourced, lang) if y in s.points else "" for y in years]
+            drawn_at = dict(zip(years, values, strict=True)) if relative else {}
+            texts = [_point(s.points[y], sourced, lang, drawn_at.get(y)) if y in s.points else "" for y in years]
             traces.append(Trace(s.name, years, values, texts, s.sets, s.own))
     said = []
-    if bases:
-        shared = len(set(bases.values())) == 1
-        said.append(words.t("explore.base" if shared else "explore.base.own", lang).format(*bases.values()))
     if log:
         said.append(words.t("explore.log", lang))
     if len(found) > len(shown):
@@ -62,25 +62,28 @@ def _over_time(found: list[Line], rows: Rows, state: State, height: int) -> Figu
     if not traces:  # nothing above zero: a logarithmic axis has no place for it
         return _over_time(found, rows, _linear(state), height)
     scale = Scale("index" if relative else unit, lang, log)
-    drawn = (
-        multiples(traces, scale, state)
-        if state.form == "multiples" and len(traces) > 1
-        else chart.lines(traces, scale, state, height)
-    )
-    drawn["layout"]["meta"] = drawn["layout"].get("meta", {}) | meta(rows, state, *said)
+    if state.form == "multiples" and len(traces) > 1:
+        own = unit in AMOUNTS and not relative and len({s.metal for s in shown}) > 1
+        said += [words.t("explore.own_axes", lang)] if own else []
+        drawn = multiples(traces, scale, state, own)
+    else:
+        drawn = chart.lines(traces, scale, state, height)
+    about = meta(rows, state, *said, measured=base(bases, lang))
+    drawn["layout"]["meta"] = drawn["layout"].get("meta", {}) | about
     return drawn
 
 
-def _point(r: Row, sourced: bool, lang: str) -> str:
-    """A point as it is read: its value, and whose it is where the chart holds figures of several sources."""
-    return f"{told(r, lang)}<br>{named('source', r['source'], lang)}" if sourced and r["source"] else told(r, lang)
+def _point(r: Row, sourced: bool, lang: str, index: float | None) -> str:
+    """A point as it is read: its value, behind the index where that is drawn, and whose it is if sources differ."""
+    text = told(r, lang) if index is None else f"{words.number(index, lang, 0)} ({told(r, lang)})"
+    return f"{text}<br>{named('source', r['source'], lang)}" if sourced and r["source"] else text
 
 
 def _linear(state: State) -> State:
     return State(**(vars(state) | {"scale": "linear"}))
 
 
-def _bases(found: list[Line]) -> dict[str, int]:
+def base_years(found: list[Line]) -> dict[str, int]:
     """The year in which each line is 100, by its name: the first that every line has above zero.
 
     Where there is none, or only one in the later half of the years, each line's own first one.
@@ -94,8 +97,17 @@ def _bases(found: list[Line]) -> dict[str, int]:
     return dict.fromkeys(above, common)
 
 
-def _indexed(values: list[float | None], base: float) -> list[float | None]:
-    return [None if v is None else 100 * v / base for v in values]
+def base(bases: dict[str, int], lang: str) -> str:
+    """What a relative scale measures: an index, and the year in which it is 100; "" where there is none."""
+    shared = len(set(bases.values())) == 1
+    return words.t("explore.base" if shared else "explore.base.own", lang).format(*bases.values()) if bases else ""
+
+
+def indexed(line: Line, year: int, bases: dict[str, int]) -> float | None:
+    """A point of a line where its base year is 100."""
+    if year not in line.points or line.name not in bases:
+        return None
+    return float(100 * line.points[year]["value"] / line.points[bases[line.name]]["value"])
 
 
 def _bars(found: list[Line], rows: Rows, state: State, height: int, *more: str) -> Figure:

@@ -91,9 +91,10 @@ note as (
     where indicator = $indicator and iso3 = 'WLD' and list_contains($chosen_series::varchar[], metal || ' ' || stage)
     group by year, metal, stage
 )
-select k.year, k.metal, k.stage, k.iso3, $indicator as indicator, k.value, $chosen_unit as unit,
+select k.year, k.metal, k.stage, k.iso3, $indicator as indicator, k.value, $chosen_unit as unit, b.basis,
     c.source, null::varchar as flag, coalesce(n.codes, '') as note_codes
 from kept k
+left join catalog.basis b on $chosen_unit = 't' and b.metal = k.metal and b.stage = k.stage
 left join credit c on c.series = k.metal || ' ' || k.stage and k.year between c.first_year and c.last_year
 left join note n on n.year = k.year and n.metal = k.metal and n.stage = k.stage
 order by k.year desc, k.value desc, k.iso3, k.metal
@@ -277,20 +278,36 @@ def _own(iso3: str, metal: str, by_metal: bool, state: State) -> bool:
     return metal in ("all", state.metal) if by_metal else iso3 == state.country and metal in ("all", state.metal)
 
 
-def subtitle(rows: Rows, state: State, *more: str) -> str:
-    """Metal, stage, years and unit of the rows, and what else there is to say."""
+def subtitle(rows: Rows, state: State, *more: str, measured: str = "") -> str:
+    """Metal, stage, years and what is drawn (the rows' unit and its basis, else `measured`), and what else there is."""
     lang = state.lang
     metals, stages = ({r[k] for r in rows} - {"all"} for k in ("metal", "stage"))
     years = sorted({r["year"] for r in rows})
-    unit = named("unit", rows[0]["unit"], lang).strip("()")
     parts = [
         capital(_goods(min(metals), stages, lang)) if len(metals) == 1 else "",
         capital(named("stage", min(stages), lang)) if len(stages) == 1 else "",
         "–".join(str(y) for y in sorted({years[0], years[-1]})),
-        words.scale(rows[0]["unit"], lang) if unit == "–" else unit,
+        measured or _measured(rows, lang),
         *more,
     ]
     return " · ".join(p for p in parts if p)
+
+
+def _measured(rows: Rows, lang: str) -> str:
+    """The unit, and what tonnes are tonnes of; where that differs from metal to metal, a note says it of each."""
+    code = rows[0]["unit"]
+    unit, bases = named("unit", code, lang).strip("()"), set(_bases(rows))
+    unit = words.scale(code, lang) if unit == "–" else unit
+    return words.COMMA[lang].join([unit, *(named("basis", b, lang) for b in bases if len(bases) == 1)])
+
+
+def _bases(rows: Rows) -> dict[str, list[str]]:
+    """What tonnes of the rows are tonnes of, with the metals of each; nothing where the unit is another."""
+    found: dict[str, list[str]] = {}
+    for metal, basis in dict.fromkeys((r["metal"], r.get("basis")) for r in rows):
+        if basis:
+            found.setdefault(basis, []).append(metal)
+    return found
 
 
 def _goods(metal: str, stages: set[str], lang: str) -> str:
@@ -306,7 +323,13 @@ def notes(rows: Rows, lang: str) -> list[str]:
     for r in rows:
         for code in (r["note_codes"] or "").split():
             found.setdefault(code, {})[r["metal"]] = None
-    said = []
+    bases, said = _bases(rows), []
+    if len(bases) > 1:
+        each = [
+            f"{named('basis', b, lang)} ({words.join([forms('metal', m, lang).name for m in of], lang)})"
+            for b, of in bases.items()
+        ]
+        said.append(words.t("explore.bases", lang).format(words.SEMICOLON[lang].join(each)))
     for code, of in found.items():
         names = words.join([forms("metal", m, lang).name for m in of], lang) if of.keys() < metals else ""
         text = words.t(f"note.{code}", lang)
@@ -327,11 +350,13 @@ def told(r: Row, lang: str) -> str:
     return written(r["value"], r["unit"], lang)
 
 
-def meta(rows: Rows, state: State, *more: str) -> dict[str, str]:
-    """Title, subtitle and notes of a figure of an indicator."""
+def meta(rows: Rows, state: State, *more: str, measured: str = "") -> dict[str, str]:
+    """Title, subtitle and notes of a figure; an index of the rows is `measured`, and its title names no other unit."""
     said: Sequence[str] = notes(rows, state.lang)
+    bare = f"{state.indicator}.bare"
+    title = bare if measured and words.has(f"indicator.{bare}") else state.indicator
     return {
-        "title": capital(named("indicator", state.indicator, state.lang)),
-        "subtitle": subtitle(rows, state, *more),
+        "title": capital(named("indicator", title, state.lang)),
+        "subtitle": subtitle(rows, state, *more, measured=measured),
         "flags": " ".join(said),
     }

@@ -65,6 +65,7 @@ def served(view: View, state: State, warehouse: Warehouse) -> list[Any]:
     elif view.kind == "table":
         drawn = view.draw(rows, state) if view.draw else table_of(rows, state, view.indicator)
         content, lines = table(drawn, state, title(view.slug, state)), len(drawn.rows)
+        about["subtitle"] = drawn.subtitle or about["subtitle"]
     elif view.kind == "cards":
         content = [tag.Div([card(c) for c in view.drawn(rows, state)], className="cards")]
     else:

@@ -98,7 +98,8 @@ class Table:
     """A table ready to be shown: columns (keys of `column.*`), rows of texts or cells, which columns are numbers.
 
     legend: cells above the table that say in words what their tone or mark means in it; heads: words of columns that
-    have no label, such as one a country; length: rows on one page of it.
+    have no label, such as one a country; length: rows on one page of it; subtitle: what it says of its rows, in place
+    of their caption.
     """
 
     columns: Sequence[str]
@@ -108,6 +109,7 @@ class Table:
     legend: Sequence[Cell] = ()
     length: int = 50
     heads: Mapping[str, str] = field(default_factory=dict)
+    subtitle: str = ""
 
 
 @dataclass(frozen=True)

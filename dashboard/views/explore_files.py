@@ -23,8 +23,9 @@ def draw(rows: Rows, state: State) -> Table:
     lang = state.lang
     chosen = urlencode(state.given((*_CHOICE, "v")) | {"lang": lang})
     whole = f"/bulk/indicators.{rows[0]['indicator']}"
+    what = "chosen.relative" if state.scale == "relative" and state.form != "bar" else "chosen"
     files = [
-        ("chosen", [(f, f"/data/explore_rows.{f}?{chosen}") for f in ("csv", "xlsx", "parquet", "json")]),
+        (what, [(f, f"/data/explore_rows.{f}?{chosen}") for f in ("csv", "xlsx", "parquet", "json")]),
         ("whole", [("csv", f"{whole}.csv"), ("parquet", f"{whole}.parquet")]),
         ("tables", [("zip", f"/bulk/datapackage.zip?lang={lang}"), ("duckdb", f"/bulk/observatory.duckdb?lang={lang}"),
                     ("list", f"/bulk?lang={lang}")]),
@@ -40,4 +41,4 @@ def draw(rows: Rows, state: State) -> Table:
     return Table(("aspect", "file_1", "file_2", "file_3", "file_4"), lines, sortable=False)
 
 
-VIEW = View("explore_files", SQL, draw, kind="table", params=_CHOICE)
+VIEW = View("explore_files", SQL, draw, kind="table", params=(*_CHOICE, "scale"))

@@ -42,7 +42,7 @@ def draw(rows: Rows, state: State) -> Figure:
     dash = "–" if yearly else " – "
     span = dash.join([_when(rows, months[0], lang), _when(rows, months[-1], lang)])
     means = [] if all(r["monthly"] for r in rows) else [words.t("price.yearly", lang)]
-    flags = ["note.stale_price"] if any(found[-1]["stale"] for found in by_stage.values()) else []
+    flags = ["note.posted_price"] if any(found[-1]["stale"] for found in by_stage.values()) else []
     flags += ["price.say.estimated"] if any(found[-1]["flag"] == "estimated" for found in by_stage.values()) else []
     drawn["layout"]["meta"] = {
         "subtitle": " · ".join([capital(metal), span, unit, *means]),

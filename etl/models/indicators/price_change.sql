@@ -7,7 +7,7 @@ key       = ["year", "metal", "stage", "iso3"]
 checks    = ["value > -1"]
 formula   = "yearly mean / yearly mean of the year before − 1"
 reference = "World Bank Pink Sheet; IMF Primary Commodity Prices; USGS Mineral Commodity Summaries, whose latest year is an estimate"
-notes     = ["stale_price", "estimated"]
+notes     = ["posted_price", "estimated"]
 */
 SELECT p.year, p.metal, p.stage, 'WLD' AS iso3, p.mean / b.mean - 1 AS value
 FROM marts.price_year AS p

@@ -31,7 +31,10 @@ WITH fact AS (
     FROM marts.series AS s
     WHERE (s.hs_revision, s.year) IN (SELECT hs_revision, year FROM marts.basket WHERE NOT whole)
     UNION ALL
-    SELECT 'stale_price', year, metal, stage FROM marts.price_year WHERE stale
+    SELECT c.code, p.year, p.metal, p.stage
+    FROM marts.price_year AS p
+    CROSS JOIN (VALUES ('stale_price'), ('posted_price')) AS c (code)
+    WHERE p.stale
     UNION ALL
     SELECT 'estimated', year, metal, stage FROM marts.price_year WHERE flag = 'estimated'
     UNION ALL

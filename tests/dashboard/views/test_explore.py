@@ -236,3 +236,59 @@ def test_the_subtitle_calls_what_is_mined_by_its_name() -> None:
     row = {"year": 2024, "metal": "aluminium", "stage": "mine", "unit": "share_0_1"}
     assert subtitle([row], State(lang="fr")).startswith("Bauxite · ")
     assert subtitle([row, row | {"stage": "refined"}], State(lang="fr")).startswith("Aluminium · ")
+
+
+def tonnes(*rows: tuple[int, str, float, str]) -> list[dict[str, Any]]:
+    """Rows of Morocco's mines, as the explorer's SELECT gives them: year, metal, tonnes, what they are tonnes of."""
+    return [
+        {"year": year, "metal": metal, "stage": "mine", "iso3": "MAR", "indicator": "production_t", "value": value,
+         "unit": "t", "basis": basis, "source": "wmd", "flag": None, "note_codes": ""}
+        for year, metal, value, basis in rows
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_on_a_relative_scale_the_figure_says_the_index_and_not_the_unit(lang: str) -> None:
+    state = State(indicator="production_t", metal="phosphate", country="MAR", scale="relative", lang=lang)
+    rows = tonnes(*((2010 + n, "phosphate", 100.0 + n, "P2O5") for n in range(4)))
+    drawn = draw(rows, state, 400)
+    about = drawn["layout"]["meta"]
+    assert about["subtitle"].split(" · ")[-1] == words.t("explore.base", lang).format(2010)
+    assert words.name("basis", "P2O5", lang) not in about["subtitle"]
+    assert words.name("indicator", "production_t.bare", lang).casefold() == about["title"].casefold()
+    assert words.quantity(103, lang) in drawn["data"][0]["text"][-1], "a point still tells its tonnes"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_tonnes_say_what_they_are_tonnes_of(lang: str) -> None:
+    state = State(indicator="production_t", metal="phosphate", country="MAR", lang=lang)
+    one, two = (2024, "phosphate", 11.3e6, "P2O5"), (2024, "cobalt", 1286.0, "content")
+    assert words.name("basis", "P2O5", lang) in subtitle(tonnes(one), state)
+    [note] = notes(tonnes(one, two), lang)
+    assert all(words.name("basis", basis, lang) in note for basis in ("P2O5", "content"))
+    assert words.name("basis", "content", lang) not in subtitle(tonnes(one, two), state)
+
+
+def test_a_table_names_its_metal_and_on_a_relative_scale_the_index(warehouse: Warehouse) -> None:
+    state = state_of(warehouse, indicator="production_share", metal="cobalt", scale="relative", form="table", lang="en")
+    table = ROWS.drawn(ROWS.rows(warehouse, state), state)
+    assert table.subtitle.startswith("Cobalt · ")
+    assert table.subtitle.endswith(words.t("explore.base", "en").format(2018))
+    at = list(table.columns).index("index")
+    drawn = figure(FIGURE, warehouse, state)
+    last = {trace["name"]: words.number(trace["y"][-1], "en", 0) for trace in drawn["data"] if trace["x"][-1] == 2024}
+    assert {r[1].text: r[at].text for r in table.rows if r[0].text == "2024"} == last
+    plain = replace(state, scale="linear")
+    assert "index" not in ROWS.drawn(ROWS.rows(warehouse, plain), plain).columns
+
+
+def test_small_multiples_of_tonnes_of_several_metals_each_have_a_scale() -> None:
+    """On one axis a thousand tonnes of cobalt would be a flat line under eleven million of phosphate."""
+    state = State(indicator="production_t", metal="phosphate", country="MAR", form="multiples", lang="en")
+    rows = tonnes(*((2020 + n, m, v, "content") for n in range(4) for m, v in (("phosphate", 1e7), ("cobalt", 1e3))))
+    layout = draw(rows, state, 400)["layout"]
+    assert layout["yaxis"]["range"][1] > 1000 * layout["yaxis2"]["range"][1]
+    assert layout["yaxis2"]["showticklabels"]
+    assert words.t("explore.own_axes", "en") in layout["meta"]["subtitle"]
+    same = draw(rows, replace(state, scale="relative"), 400)["layout"]
+    assert same["yaxis"]["range"] == same["yaxis2"]["range"]

@@ -54,6 +54,9 @@ def test_a_quote_unchanged_for_six_months_has_no_volatility(priced: World) -> No
     quote(priced, 2016, [*ALTERNATING[:6], *[150.0] * 6])
     assert priced.read("indicators.price_volatility") == {}
     assert priced.read("marts.price_year")[2016, "cobalt", "refined"]["stale"] is True
+    priced.add("catalog.indicator_note", [("price_volatility", "stale_price"), ("price_change", "posted_price")])
+    notes = {(key[0], key[-1]) for key in priced.read("marts.indicator_note")}
+    assert notes == {("price_volatility", "stale_price"), ("price_change", "posted_price")}, "its change is computed"
 
 
 def test_a_yearly_price_serves_where_no_month_is_quoted_and_a_pound_becomes_a_tonne(priced: World) -> None:
