@@ -179,10 +179,11 @@ def script_json(what: Any) -> Markup:
 
 
 def _card(card: Card) -> Markup:
-    note = _optional("note", card.note)
-    return Markup('<dl class="card"><dt>{}</dt><dd><strong>{}<small>{}</small></strong> {}</dd>{}</dl>').format(
-        card.label, *card.measure, _optional("change", card.change, "span"), note
-    )
+    note, (number, unit) = _optional("note", card.note), card.measure
+    kind = "words" if " " in number else ""  # a question, not a figure: set as text on paper
+    return Markup(
+        '<dl class="card"><dt>{}</dt><dd><strong class="{}">{}<small>{}</small></strong> {}</dd>{}</dl>'
+    ).format(card.label, kind, number, unit, _optional("change", card.change, "span"), note)
 
 
 def _table(table: Table, lang: str, most: int, across: int | None) -> Markup:

@@ -18,7 +18,7 @@ from dashboard.static import ASSETS
 _HERE = Path(__file__).parent
 # A style sheet and its scripts.
 _STAGE = tuple(ASSETS / "stage" / name for name in ("stage.css", "speaker.js", "stage.js"))
-_REPORT = (_HERE / "report.css", _HERE / "report.js")
+_REPORT = (_HERE / "report.css", _HERE / "sheets.js", _HERE / "report.js")
 _CARD = (_HERE / "card.css", _HERE / "report.js", _HERE / "card.js")
 _SHEETS = ("tokens.css", "marks.css")
 _URL = re.compile(r'url\("([^"]+)"\)')

@@ -9,5 +9,8 @@
     const size = { width: box.clientWidth, height: box.clientHeight, autosize: false };
     return Plotly.newPlot(box, traces, { ...layout, ...size }, { staticPlot: true, displayModeBar: false, locale: data.locale });
   };
-  document.fonts.ready.then(() => Promise.all(boxes.map(draw)));
+  document.fonts.ready.then(() => {
+    window.sheets?.(data.figures);
+    return Promise.all(boxes.map(draw));
+  });
 }

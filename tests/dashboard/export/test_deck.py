@@ -307,6 +307,15 @@ def test_a_pdf_has_a_sheet_a_slide_and_a_report_its_sources(house: House) -> Non
     assert report.startswith(b"%PDF")
 
 
+@needs_chromium
+def test_figures_that_nearly_fit_share_a_sheet_of_a_report(house: House) -> None:
+    """Each is a little taller than half a sheet: kept whole at that height, every one would leave half of it empty."""
+    made = shown(house, "fr")
+    tall = [replace(s, height=580) for s in made.scenes if s.kind == "figure"][:1] * 4
+    report = chromium.pdf(offline.report(replace(made, scenes=tall), "…"))
+    assert len(re.findall(rb"/Type\s*/Page\b", report)) <= 3
+
+
 @needs_office
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_libreoffice_opens_the_slides(house: House, tmp_path: Path, lang: str) -> None:
