@@ -16,15 +16,31 @@
     const parts = fold(text).split(/\s+/).filter(Boolean);
     if (!parts.length) return [];
     const rank = (e) => {
-      const name = fold(e.name);
-      return name.startsWith(parts[0]) ? 0 : name.split(/\s+/).some((w) => w.startsWith(parts[0])) ? 1 : 2;
+      const name = fold(e.name).replace(/(^| )ال/g, "$1"); // a name is as often typed without its article
+      const first = parts[0].replace(/^ال/, "");
+      return name.startsWith(first) ? 0 : name.split(/\s+/).some((w) => w.startsWith(first)) ? 1 : 2;
     };
-    return index
-      .filter((e) => parts.every((p) => e.find.split(" ").some((w) => w.startsWith(p)) || (p.length > 3 && e.find.includes(p))))
+    const holds = (e, p) => e.find.split(" ").some((w) => w.startsWith(p)) || (p.length > 3 && e.find.includes(p));
+    const whole = index.filter((e) => parts.every((p) => holds(e, p)));
+    return (whole.length ? whole : crossed(parts.filter((p) => p.length > 2), holds))
       .map((e, place) => [rank(e), place, e])
       .sort((a, b) => a[0] - b[0] || a[1] - b[1])
       .slice(0, SHOWN)
       .map(([, , e]) => e);
+  }
+
+  // What no one name holds: an indicator by some of the words, of the metal or country that the others name.
+  function crossed(parts, holds) {
+    const choices = index.filter((e) => /^\/\?(metal|country)=/.test(e.href));
+    const indicators = index.filter((e) => /[?&]indicator=/.test(e.href));
+    return choices.flatMap((choice) => {
+      const rest = parts.filter((p) => !fold(choice.name).split(/\s+/).some((w) => w.startsWith(p)));
+      if (!rest.length || rest.length === parts.length) return [];
+      const set = choice.href.match(/(metal|country)=\w+/)[0];
+      return indicators
+        .filter((e) => rest.every((p) => holds(e, p)))
+        .map((e) => ({ ...e, name: `${e.name} · ${choice.name}`, href: `${e.href}&${set}` }));
+    });
   }
 
   function make(button) {

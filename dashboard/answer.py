@@ -39,7 +39,8 @@ def answer(rows: Rows, state: State) -> list[str]:
     drawn = lines(rows, state)
     line = next((s for s in drawn if s.own), None)
     if line is None and (other := _market(drawn)):
-        missing = words.t("answer.other", state.lang).format(metal_the=forms("metal", state.metal, state.lang).the)
+        names = _names(state) | {"metal_the": forms("metal", state.metal, state.lang).the}
+        missing = words.t("answer.other", state.lang).format(**names)
         return [" ".join([missing, *_told(other, state)])]
     if line is None or (state.year and state.year not in line.points):
         return [words.t("answer.none", state.lang).format(**_names(state), choice=_choice(rows, state))]
@@ -82,7 +83,7 @@ def _told(line: Line, state: State) -> list[str]:
 
 def _names(state: State) -> dict[str, str]:
     return {
-        "indicator": named("indicator", state.indicator, state.lang),
+        "indicator": capital(named("indicator", state.indicator, state.lang)),
         "country": named("country", state.country, state.lang),
         "metal": named("metal", state.metal, state.lang),
     }

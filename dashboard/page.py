@@ -149,7 +149,8 @@ def body(page: Page, now: Setting) -> list[Any]:
         # Panels are titled one level below sections: a reader of headings must not fall through a gap.
         parts.append(tag.H2(words.t("ui.evidence", lang), className="unseen"))
     for section in sections:
-        heading = [tag.H2(capital(words.t(section.heading, lang)))] if section.heading else []
+        name = f"part-{section.heading.rpartition('.')[2]}"  # search leads to a part of a page
+        heading = [tag.H2(capital(words.t(section.heading, lang)), id=name)] if section.heading else []
         panels = [panel(now.views[p.view], p.span, state, now.warehouse, now.content) for p in section.panels]
         form = _form(section.controls, now, section.heading or "ui.evidence")
         parts.append(tag.Section([*heading, *form, tag.Div(panels, className="grid")]))

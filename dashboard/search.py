@@ -1,4 +1,4 @@
-"""The search index: metals, countries, indicators, themes, pages, customs codes, by their names in three languages.
+"""The search index: metals, countries, indicators, themes, pages, sites, customs codes, by names in three languages.
 
 /search.json?lang=fr answers all of it at once, a few dozen kilobytes; the browser looks in it (assets/search.js), so
 that each letter typed costs no request.
@@ -16,7 +16,7 @@ from flask import Blueprint, Response, request
 
 from dashboard import words
 from dashboard.page import Page
-from dashboard.state import LANGS
+from dashboard.state import HUB, LANGS
 from dashboard.view import capital
 from dashboard.warehouse import Warehouse
 
@@ -29,6 +29,8 @@ where not apart
 group by hs6
 order by hs6
 """
+# Places of the hub's own country only: those of the world would make the index ten times as long.
+_SITES = "select distinct name, kind, other_name from marts.site where iso3 = $country order by name, kind"
 # Arabic letters that readers type in one of several ways.
 _ARABIC = str.maketrans("أإآىةؤئ", "اااي" + "هوي")
 
@@ -60,11 +62,19 @@ def entries(pages: Iterable[Page], warehouse: Warehouse, lang: str) -> Iterator[
     vocabulary = warehouse.opened().vocabulary
 
     def entry(key: str, kind: str, path: str, *more: str) -> dict[str, str]:
-        found = " ".join([*(words.t(key, code) for code in LANGS), *more])
+        return of([words.t(key, code) for code in LANGS], kind, path, *more)
+
+    def of(names: Sequence[str], kind: str, path: str, *more: str) -> dict[str, str]:
+        found = " ".join([*names, *more])
         # In Arabic a name is as often typed without its article.
         found += "".join(f" {word.removeprefix('ال')}" for word in found.split() if word.startswith("ال"))
-        address = f"{path}{'&' if '?' in path else '?'}{said}" if said else path
-        return {"name": capital(words.t(key, lang)), "kind": words.t(kind, lang), "href": address, "find": fold(found)}
+        place, mark, part = path.partition("#")
+        address = (f"{place}{'&' if '?' in place else '?'}{said}" if said else place) + mark + part
+        name = capital(names[LANGS.index(lang)])
+        return {"name": name, "kind": words.t(kind, lang), "href": address, "find": fold(found)}
+
+    def also(key: str) -> list[str]:
+        return [words.t(f"{key}.also", code) for code in LANGS] if words.has(f"{key}.also") else []
 
     for row in warehouse.rows(_SYMBOLS, {}):
         metal = row["metal"]
@@ -73,18 +83,22 @@ def entries(pages: Iterable[Page], warehouse: Warehouse, lang: str) -> Iterator[
     for indicator in sorted(vocabulary["indicator"]):
         if words.has(f"indicator.{indicator}"):
             short = (words.t(f"indicator.{indicator}.short", code) for code in LANGS)
-            yield entry(f"indicator.{indicator}", "ui.indicator", f"/explorer?indicator={indicator}", *short)
+            other = (indicator.replace("_", " "), *also(f"indicator.{indicator}"), *short)
+            yield entry(f"indicator.{indicator}", "ui.indicator", f"/explorer?indicator={indicator}", *other)
     for iso3 in sorted(vocabulary["nation"]):
         if words.has(f"country.{iso3}"):
-            also = f"country.{iso3}.also"
-            names = (words.t(also, code) for code in LANGS) if words.has(also) else ()
-            yield entry(f"country.{iso3}", "ui.country", f"/?country={iso3}", iso3, *names)
+            yield entry(f"country.{iso3}", "ui.country", f"/?country={iso3}", iso3, *also(f"country.{iso3}"))
     for page in pages:
         if page.number is not None:
-            yield entry(f"page.{page.slug}.title", "ui.page", page.path)
+            yield entry(f"page.{page.slug}.title", "ui.page", page.path, *also(f"page.{page.slug}"))
     for theme in sorted(vocabulary["theme"]):
         question = (words.t(f"theme.{theme}.question", code) for code in LANGS)
         yield entry(f"theme.{theme}", "ui.theme", f"/themes/{theme}", *question)
+    for row in warehouse.rows(_SITES, {"country": HUB}):
+        key = f"place.{fold(row['name']).replace(' ', '_')}"
+        names = [words.t(key, code) for code in LANGS] if words.has(key) else [row["name"]] * len(LANGS)
+        kind = row["kind"]
+        yield of(names, f"ui.kind.{kind}", f"/hub?kind={kind}#part-sites", row["name"], row["other_name"] or "")
     for row in warehouse.rows(_CODES, {}):
         if words.has(f"hs.{row['hs6']}"):
             flows = f"/flows?metal={row['metal']}&stage={row['stage']}"

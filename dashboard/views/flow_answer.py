@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dashboard import words
 from dashboard.narrative import sentence
-from dashboard.narrative.grammar import fill, forms
+from dashboard.narrative.grammar import fill, forms, join_names
 from dashboard.state import State
 from dashboard.view import Rows, View, named
+
+NAMED = 3  # suppliers level with the first that are named
 
 SQL = """
 with chosen as (
@@ -50,7 +52,16 @@ def draw(rows: Rows, state: State) -> list[str]:
         )
         return [*none, " ".join([*notes, source])]
     said = [sentence("main_supplier_eu", lang, partner=first["iso3"], share=first["value"], **shared)]
-    return [*said, _parts(rows, state), " ".join([*notes, source])]
+    return [" ".join([*said, *_level(rows, lang)]), _parts(rows, state), " ".join([*notes, source])]
+
+
+def _level(rows: Rows, lang: str) -> list[str]:
+    """Those whose share is written as the first one's is: to call that one the largest alone would say too much."""
+    alike = [r["iso3"] for r in rows[1:] if words.share(r["value"], lang) == words.share(rows[0]["value"], lang)]
+    if not 0 < len(alike) <= NAMED:
+        return []
+    plural = len(alike) > 1 or forms("country", alike[0], lang).plural
+    return [fill(words.t("flows.answer.level", lang), {"names": join_names(alike, lang)}, {"are": plural})]
 
 
 def _parts(rows: Rows, state: State) -> str:

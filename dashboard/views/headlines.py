@@ -26,6 +26,7 @@ def draw(rows: Rows, state: State) -> str:
         "count": words.number(len(now), lang),
         "leading": words.number(len(leads), lang),
         "names": words.join([_place(r, lang) for r in leads[:NAMED]], lang),
+        "years": _years(leads[:NAMED] or now, lang),
     }
     said = fill(words.t(key, lang), values, {"country": country.plural})
     return f"{said} {credit(leads or now, lang)}"
@@ -36,6 +37,13 @@ def credit(rows: Rows, lang: str) -> str:
     found = sorted({f"{named('source', r['source'], lang)} {r['vintage']}" for r in rows})
     line = words.t("ui.source.line" if len(found) == 1 else "ui.sources.line", lang)
     return line.format(words.SEMICOLON[lang].join(found)) + "."
+
+
+def _years(rows: Rows, lang: str) -> str:
+    """The year of the figures told, or the first and the last: the latest known is not the same for every metal."""
+    found = sorted({r["year"] for r in rows})
+    ends = (found[0],) if len(found) == 1 else (found[0], found[-1])
+    return words.t("headlines.year" if len(ends) == 1 else "headlines.years", lang).format(*ends)
 
 
 def _place(r: Row, lang: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dashboard import words
 from dashboard.hub import SQL, Standing, chosen, standings
 from dashboard.narrative import sentence
-from dashboard.narrative.grammar import fill
+from dashboard.narrative.grammar import fill, join_names
 from dashboard.state import State
 from dashboard.view import Rows, View, worded
+
+NAMED = 4  # countries on one side of the chosen one that are named
 
 
 def draw(rows: Rows, state: State) -> list[str]:
@@ -35,13 +37,19 @@ def draw(rows: Rows, state: State) -> list[str]:
 
 
 def _settled(own: Standing, others: list[Standing], state: State) -> str:
-    """Countries whose interval lies wholly before or after the country's own."""
-    ahead = sum(s.high < own.low for s in others)
-    behind = sum(s.low > own.high for s in others)
-    left = len(others) - ahead - behind
-    values = {name: words.number(n, state.lang) for name, n in (("ahead", ahead), ("behind", behind), ("open", left))}
-    kind = "many" if left > 1 else "one" if left else "none"
-    return fill(words.t(f"hub_rank.settled.{kind}", state.lang), values, {"ahead": ahead != 1})
+    """Countries whose interval lies wholly before or after the country's own; a few by name."""
+    ahead = [s for s in others if s.high < own.low]
+    behind = [s for s in others if s.low > own.high]
+    counted = {"ahead": len(ahead), "behind": len(behind), "open": len(others) - len(ahead) - len(behind)}
+    values = {name: words.number(n, state.lang) for name, n in counted.items()}
+    values |= {"ahead_names": _names(ahead, state.lang), "behind_names": _names(behind, state.lang)}
+    kind = "many" if counted["open"] > 1 else "one" if counted["open"] else "none"
+    return fill(words.t(f"hub_rank.settled.{kind}", state.lang), values, {"ahead": len(ahead) != 1})
+
+
+def _names(found: list[Standing], lang: str) -> str:
+    """The countries between brackets, where they are few enough to be read in a sentence."""
+    return f" ({join_names([s.iso3 for s in found], lang)})" if 0 < len(found) <= NAMED else ""
 
 
 VIEW = View(

@@ -11,6 +11,7 @@ from dashboard.narrative.grammar import fill, forms, ware
 from dashboard.shock import Shock, shock, stoppers, view
 from dashboard.state import State
 from dashboard.view import Rows, named
+from dashboard.views.headlines import credit
 
 NAMED = 3
 LITTLE = 0.001  # of Europe's need: below it, a band in dollars would say nothing
@@ -46,7 +47,7 @@ def draw(rows: Rows, state: State) -> list[str]:
         hit = "hit" if state.measure == "value" else "hit.tonnes"
         out += [say(hit, names=_hit(found, state)), _europe(found, say, state)]
         out += _hub(found, state, say)
-    return out
+    return [*out[:-1], f"{out[-1]} {credit(rows, lang)}"]
 
 
 def _values(found: Shock, state: State) -> tuple[dict[str, str], dict[str, bool]]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import duckdb
 import pytest
 from flask.testing import FlaskClient
 
@@ -32,6 +36,9 @@ def found(client: FlaskClient, text: str, lang: str = "fr") -> list[str]:
         ("IHH", "/explorer?indicator=production_hhi"),
         ("260500", "/flows?metal=cobalt&stage=mine"),
         ("gouvernance", "/explorer?indicator=governance"),
+        ("RCA", "/explorer?indicator=rca"),
+        ("import dependence", "/explorer?indicator=import_reliance"),
+        ("telecharger", "/data-methods"),
         ("explorateur", "/explorer"),
         ("infrastructures", "/themes/infrastructure"),
     ],
@@ -69,3 +76,16 @@ def test_a_customs_code_is_shown_beside_its_name(warehouse: Warehouse) -> None:
     codes = [e["kind"] for e in entries([], warehouse, "en") if e["kind"].startswith(words.t("ui.hs_code", "en"))]
     assert codes
     assert all(kind[-6:].isdigit() for kind in codes)
+
+
+def test_sites_of_the_hub_are_found_in_arabic_and_without_accents(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(warehouse.path, path)
+    with duckdb.connect(str(path)) as con:
+        con.execute("insert into marts.site (place, kind, name, iso3) values ('a', 'port', 'Kenitra', 'MAR'), "
+                    "('b', 'port', 'Le Havre', 'FRA')")  # fmt: skip
+    for lang, text in (("fr", "Kénitra"), ("ar", "القنيطره")):
+        [port] = [e for e in entries([], Warehouse(path), lang) if fold(text) in e["find"]]
+        assert port["href"].startswith("/hub?kind=port")
+        assert port["href"].endswith("#part-sites")
+    assert not [e for e in entries([], Warehouse(path), "fr") if "havre" in e["find"]]

@@ -151,6 +151,16 @@ def test_the_answer_names_the_first_supplier_africa_and_the_country(warehouse: W
     assert all("{" not in s for lang in LANGS for c in ("MAR", "FRA") for s in answer(warehouse, lang=lang, country=c))
 
 
+def test_who_is_level_with_the_first_supplier_is_named(warehouse: Warehouse) -> None:
+    rows = flow_answer.VIEW.rows(warehouse, state_of(warehouse, metal="cobalt", stage="refined", year="2022"))
+    level = [r | {"value": v} for r, v in zip(rows, (0.2099, 0.2098, 0.1), strict=True)]
+    for lang in LANGS:
+        first = flow_answer.draw(level, state_of(warehouse, metal="cobalt", stage="refined", lang=lang))[0]
+        assert words.name("country", level[1]["iso3"], lang) in first
+        assert words.name("country", level[2]["iso3"], lang) not in first
+    assert "autant" not in answer(warehouse)[0]
+
+
 def test_no_share_is_given_where_codes_are_missing(warehouse: Warehouse) -> None:
     partial = answer(warehouse, metal="aluminium", year="2023")
     assert words.t("note.partial_codes", "fr") in partial[0]

@@ -89,12 +89,13 @@ def test_sentences_count_settled_and_open_countries_and_rank_no_pair_that_overla
     assert words.name("country", "MAR", lang) in said[0]
     assert words.name("country", "EGY", lang) not in " ".join(said)
     assert [ch for ch in said[1] if ch.isdigit()] == ["1", "1"]  # ahead, behind; one is open
+    assert all(words.name("country", iso3, lang) in said[1] for iso3 in ("ZAF", "TUN")), "the few are named"
 
 
 def test_countries_are_counted_in_their_number_and_none_left_open_is_not_told() -> None:
     first, second = (hub_rank.draw(inputs(), State(lang="en", country=c))[1] for c in ("ZAF", "MAR"))
-    assert first.endswith(": 0 countries ahead, 3 behind.")
-    assert "1 country ahead, 1 behind; with the last one," in second
+    assert first.endswith(": 0 countries ahead, 3 behind (Morocco, Egypt and Tunisia).")
+    assert "1 country ahead (South Africa), 1 behind (Tunisia); with the last one," in second
 
 
 def test_the_readers_weights_are_said_to_be_the_readers() -> None:

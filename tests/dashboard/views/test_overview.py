@@ -95,6 +95,9 @@ def test_headlines_name_the_metals_of_the_first_ten_and_no_other(lang: str) -> N
     assert name in lead.lower()
     assert words.name("metal", "cobalt", lang).lower() not in lead.lower()
     assert "2026" in lead
+    assert words.t("headlines.year", lang).format(2024) in lead
+    older = headlines.draw([*rows, year("baryte", 2023, 1.0, share=0.1, rank=4)], State(lang=lang))
+    assert words.t("headlines.years", lang).format(2023, 2024) in older, "each figure is of its own latest year"
 
 
 def tie(what: str, metal: str, **over: Any) -> dict[str, Any]:

@@ -74,7 +74,8 @@ def test_where_the_chosen_metal_has_no_price_another_speaks_and_it_is_said() -> 
             row | {"year": 2025, "metal": "phosphate", "value": 127.0, "note_codes": "stale"},
             row | {"year": 2024, "metal": "silver", "value": 253.0}]  # fmt: skip
     [text] = answer(rows, State(metal="cobalt", indicator="price_index"))
-    assert text.startswith("Cet indicateur n’est pas connu pour le cobalt. En 2025, l’indice du prix moyen du cuivre")
+    named = "«\u202fIndice des prix (2015 = 100)\u202f» n’est pas connu pour le cobalt."
+    assert text.startswith(f"{named} En 2025, l’indice du prix moyen du cuivre")
     assert "cobalt" not in answer(rows, State(metal="zinc", indicator="price_index"))[0]
     other = [r | {"indicator": "production_hhi", "unit": "index_0_1", "value": 0.5} for r in rows]
     assert "cuivre" not in answer(other, State(metal="helium", indicator="production_hhi"))[0]
