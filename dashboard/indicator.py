@@ -129,6 +129,8 @@ def _bars(found: list[Line], rows: Rows, state: State, height: int, *more: str) 
     said = [*more]
     if len(ranked) > len(shown):
         said.append(words.t("explore.first", lang).format(len(shown), len(ranked)))
+    if state.scale != "linear":  # asked for on another form, and still chosen
+        said.append(words.t("explore.linear", lang))
     drawn["layout"]["meta"] = meta([s.last for s in found], state, *said)
     return drawn
 

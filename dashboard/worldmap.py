@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, log10
 
-from dashboard import look
+from dashboard import look, words
 from dashboard.chart import Scale
 from dashboard.look import Figure
 from dashboard.state import State
 from dashboard.view import capital
 
+# Powers of ten that a logarithmic colour scale tells apart: a trade of some dollars would take half of its colours.
+DECADES = 4
+
 
 def world(rows: Sequence[tuple[str, float, str]], scale: Scale, state: State) -> Figure:
     """A choropleth of (ISO3, value, text); the chosen country is outlined, a click selects.
 
-    Values of one sign run along the sequence, others diverge from zero.
+    Values of one sign run along the sequence, others diverge from zero. On a logarithmic scale the least share
+    a colour.
     """
     values = [v for _, v, _ in rows]
-    low, high = min(values), max(values)
+    least, high = min(values), max(values)
+    low = max(least, 10.0 ** (ceil(log10(high)) - DECADES)) if scale.log else least
     signed = low < 0 < high
     shown = [scale.place(v) for v in values]
     ticks, texts = scale.ticks(low, high, 4)
+    if low > least:
+        # After Arabic letters the sign of percent would change its side.
+        mark = words.LRM if look.mirrored(state) else ""
+        texts[0] = words.t("ui.less_than", state.lang).format(mark + texts[0])
     bar = look.colorbar(state, tickvals=[scale.place(v) for v in ticks],
                         ticktext=[look.text(t, state) for t in texts], len=0.6)  # fmt: skip
     most = max(abs(low), abs(high))
@@ -30,7 +40,7 @@ def world(rows: Sequence[tuple[str, float, str]], scale: Scale, state: State) ->
                 "type": "choropleth",
                 "locations": [iso3 for iso3, _, _ in rows],
                 "z": shown,
-                "zmin": -most if signed else min(shown),
+                "zmin": -most if signed else scale.place(low),
                 "zmax": most if signed else max(shown),
                 "text": [look.text(text, state) for _, _, text in rows],
                 "customdata": [{"country": iso3} for iso3, _, _ in rows],

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import chart, multiples, worldmap
+from dashboard import chart, multiples, words, worldmap
 from dashboard.chart import Scale, Trace, apart, room, span, wrapped
 from dashboard.look import Figure
 from dashboard.state import LANGS, State
@@ -112,6 +112,15 @@ def test_every_shape_is_one_that_plotly_knows(lang: str, log: bool) -> None:
     plotted(chart.bars([trace("a", [-0.1]), trace("b", [0.4], own=True)], state, 300))
     signed = plotted(worldmap.world([("MAR", 0.2, "x"), ("COD", 0.4, "y")], scale, state))
     assert signed["data"][0]["zmin"] != signed["data"][0]["zmax"]
+
+
+def test_on_a_logarithmic_map_the_least_values_share_a_colour_and_it_says_so() -> None:
+    scale, state = Scale("share_0_1", "en", log=True), State(lang="en")
+    trace_ = worldmap.world([("ZAF", 0.4, "x"), ("MAR", 0.01, "y"), ("SAU", 1e-9, "z")], scale, state)["data"][0]
+    assert trace_["zmin"] == pytest.approx(-worldmap.DECADES)
+    assert trace_["colorbar"]["ticktext"][0] == words.t("ui.less_than", "en").format("0.01%")
+    near = worldmap.world([("ZAF", 0.4, "x"), ("MAR", 0.01, "y")], scale, state)["data"][0]
+    assert not [t for t in near["colorbar"]["ticktext"] if t.startswith(words.t("ui.less_than", "en").format(""))]
 
 
 def test_a_map_of_both_signs_turns_at_zero() -> None:

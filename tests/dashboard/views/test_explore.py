@@ -214,6 +214,14 @@ def test_what_no_country_has_alone_is_bars_where_a_map_is_asked_for(warehouse: W
     assert words.t("explore.no_map", "en") in drawn["layout"]["meta"]["subtitle"]
 
 
+@pytest.mark.parametrize("scale", ["log", "relative"])
+def test_bars_say_that_they_are_on_no_other_scale(scale: str, warehouse: Warehouse) -> None:
+    params = {"indicator": "production_share", "metal": "cobalt", "form": "bar"}
+    said_ = words.t("explore.linear", "fr")
+    assert said_ in figure(FIGURE, warehouse, state_of(warehouse, scale=scale, **params))["layout"]["meta"]["subtitle"]
+    assert said_ not in figure(FIGURE, warehouse, state_of(warehouse, **params))["layout"]["meta"]["subtitle"]
+
+
 def test_too_few_years_are_bars_that_say_so_and_equals_share_a_rank(warehouse: Warehouse) -> None:
     state = state_of(warehouse, indicator="production_share", metal="cobalt", start="2020", end="2021", lang="en")
     assert words.t("explore.few_years", "en") in figure(FIGURE, warehouse, state)["layout"]["meta"]["subtitle"]
