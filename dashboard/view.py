@@ -23,8 +23,7 @@ How to add a view: write dashboard/views/<slug>.py with
 - Rows are never empty in `draw`: the empty case says what to change, or what `empty` says (a label, see `worded`).
 - A click selects where a point's `customdata` is {"country": "COD"}: names and values of State.
 - `settle` (state, warehouse → state) fixes what the address leaves open: which indicator is a theme's second, say.
-- `choose` (state, warehouse → values) finds in the data what is to be drawn: names in the SQL that open with `chosen_`.
-  What it reads of the state stands in `params`.
+- `choose` (state, warehouse → values; reads `params`) finds what is to be drawn: names in SQL that open with `chosen_`.
 - One file may hold views of one shape: VIEWS, a tuple, instead of VIEW; their slugs open with the file's name.
 - Words: `view.<slug>.title` (see `worded` for what it may name); columns of tables and exports: `column.<name>`.
 """
@@ -97,9 +96,8 @@ class Cell:
 class Table:
     """A table ready to be shown: columns (keys of `column.*`), rows of texts or cells, which columns are numbers.
 
-    legend: cells above the table that say in words what their tone or mark means in it; heads: words of columns that
-    have no label, such as one a country; length: rows on one page of it; subtitle: what it says of its rows, in place
-    of their caption.
+    legend: cells above the table that say in words what their tone or mark means; heads: words of columns that have no
+    label, such as one a country; length: rows on one page; subtitle: what stands in place of its rows' caption.
     """
 
     columns: Sequence[str]

@@ -94,7 +94,7 @@ def test_sentences_count_settled_and_open_countries_and_rank_no_pair_that_overla
 
 def test_countries_are_counted_in_their_number_and_none_left_open_is_not_told() -> None:
     first, second = (hub_rank.draw(inputs(), State(lang="en", country=c))[1] for c in ("ZAF", "MAR"))
-    assert first.endswith(": 0 countries ahead, 3 behind (Morocco, Egypt and Tunisia).")
+    assert first.endswith(": 0 countries ahead, 3 behind (Egypt, Morocco and Tunisia).")
     assert "1 country ahead (South Africa), 1 behind (Tunisia); with the last one," in second
 
 
