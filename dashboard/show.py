@@ -179,7 +179,7 @@ def _legend(cells: Sequence[Cell]) -> Any:
 
 
 def _header(column: str, drawn: Table, state: State) -> Any:
-    text = drawn.heads.get(column) or named("column", column, state.lang)
+    text = bound(drawn.heads.get(column) or named("column", column, state.lang))
     down = state.sort == f"-{column}"
     order = "descending" if down else "ascending" if state.sort == column else "none"
     inner = link(text, f"sort={'' if down else '-'}{column}&page=1") if drawn.sortable else text
