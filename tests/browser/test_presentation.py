@@ -180,7 +180,7 @@ def test_strong_contrast_leaves_no_mark_pale_and_keys_their_colours(opened: Call
         for mark in (".sankey-links", ".scattergeo .js-line", ".cartesianlayer .lines"):
             expect(page.locator(f".plot {mark}").first).to_have_css("filter", re.compile("brightness"))
         expect(page.locator(".plot .choroplethlayer path").first).to_have_css("stroke", "rgb(0, 0, 0)")
-        key = page.locator("#s2 .annotation tspan[style*=fill]").all()
+        key = page.locator("#s2 .annotation tspan[style*=fill]", has_text="■").all()
         assert len({k.evaluate("k => getComputedStyle(k).fill") for k in key}) == len(key) == 3
         assert visit.complaints == []
 
