@@ -60,7 +60,8 @@ def test_a_presenter_gathers_orders_words_shows_and_leaves_with_the_file(
         # Written before the server has said what the slides are: it stays, and the hand stays on it.
         held: list[Route] = []
         page.route("**/deck?*", lambda route: held.append(route), times=1)  # noqa: PLW0108 - no built-in here
-        page.locator('.pages a[href^="/presentation"]').click()
+        with page.expect_request("**/deck?*"):  # on a busy machine the rows stand before it is sent
+            page.locator('.pages a[href^="/presentation"]').click()
         slides = page.locator("#deck li.slide-row")
         expect(slides).to_have_count(3)
         page.locator("#deck .name").fill("Marrakech")
