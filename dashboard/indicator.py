@@ -138,8 +138,12 @@ def _bars(found: list[Line], rows: Rows, state: State, height: int, *more: str) 
 def _map(rows: Rows, state: State) -> Figure:
     lang, unit = state.lang, rows[0]["unit"]
     values = [r["value"] for r in rows]
-    log = min(values) > 0 and (state.scale == "log" or max(values) / min(values) > STEEP)
+    least, most = min(values), max(values)
+    log = least >= 0 < most and (state.scale == "log" or most > STEEP * least > 0)
     places = [(r["iso3"], r["value"], label(named("country", r["iso3"], lang), [told(r, lang)])) for r in rows]
     drawn = world(places, Scale(unit, lang, log), state)
-    drawn["layout"]["meta"] = meta(rows, state, *([words.t("explore.log", lang)] if log else []))
+    scale = (
+        "log" if log else "" if state.scale == "linear" else "plain"
+    )  # what was asked for on another form, and stays
+    drawn["layout"]["meta"] = meta(rows, state, *([words.t(f"explore.{scale}", lang)] if scale else []))
     return drawn

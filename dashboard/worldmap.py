@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, log10
+from math import ceil, floor, log10
 
 from dashboard import look, words
 from dashboard.chart import Scale
@@ -18,14 +18,14 @@ DECADES = 4
 def world(rows: Sequence[tuple[str, float, str]], scale: Scale, state: State) -> Figure:
     """A choropleth of (ISO3, value, text); the chosen country is outlined, a click selects.
 
-    Values of one sign run along the sequence, others diverge from zero. On a logarithmic scale the least share
-    a colour.
+    Values of one sign run along the sequence, others diverge from zero. On a logarithmic scale, which takes none below
+    zero, the least share a colour, and what is nothing has it too.
     """
     values = [v for _, v, _ in rows]
     least, high = min(values), max(values)
-    low = max(least, 10.0 ** (ceil(log10(high)) - DECADES)) if scale.log else least
+    low = _lowest(values) if scale.log else least
     signed = low < 0 < high
-    shown = [scale.place(v) for v in values]
+    shown = [scale.place(max(v, low)) for v in values]
     ticks, texts = scale.ticks(low, high, 4)
     if low > least:
         # After Arabic letters the sign of percent would change its side.
@@ -57,6 +57,13 @@ def world(rows: Sequence[tuple[str, float, str]], scale: Scale, state: State) ->
         ],
         "layout": look.layout(state, geo=look.geo(state), margin={"b": 34}),
     }
+
+
+def _lowest(values: Sequence[float]) -> float:
+    """Where a logarithmic scale begins: at the least value or, where that is too far down, at a power of ten."""
+    least, high = min(v for v in values if v > 0), max(values)
+    begins = least if min(values) > 0 else 10.0 ** floor(log10(least))
+    return max(begins, 10.0 ** (ceil(log10(high)) - DECADES))
 
 
 def label(name: str, lines_: Sequence[str]) -> str:

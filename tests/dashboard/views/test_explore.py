@@ -222,6 +222,28 @@ def test_bars_say_that_they_are_on_no_other_scale(scale: str, warehouse: Warehou
     assert said_ not in figure(FIGURE, warehouse, state_of(warehouse, **params))["layout"]["meta"]["subtitle"]
 
 
+@pytest.mark.parametrize(("values", "scale", "told"), [((0.0, 30.0, 5e5), "log", "explore.log"),
+                                                       ((-1.0, 30.0, 5e5), "log", "explore.plain"),
+                                                       ((0.0, 30.0, 5e5), "relative", "explore.plain"),
+                                                       ((0.0, 30.0, 5e5), "linear", "")])  # fmt: skip
+def test_a_map_says_its_scale_and_nothing_has_the_first_colour(
+    values: tuple[float, ...], scale: str, told: str, warehouse: Warehouse
+) -> None:
+    rows = [
+        {"year": 2024, "metal": "copper", "stage": "mine", "iso3": iso3, "indicator": "production_t", "value": value,
+         "unit": "t", "source": "wmd", "flag": None, "note_codes": ""}
+        for iso3, value in zip(("MAR", "COD", "CHN"), values, strict=True)
+    ]  # fmt: skip
+    drawn = draw(rows, state_of(warehouse, indicator="production_t", form="map", scale=scale, lang="en"), 400)
+    [trace], subtitle_ = drawn["data"], drawn["layout"]["meta"]["subtitle"]
+    scales = {k: words.t(k, "en") for k in ("explore.log", "explore.plain")}
+    assert [k for k, text in scales.items() if text in subtitle_] == ([told] if told else [])
+    # Half a million is below a million, four powers of ten above a hundred: thirty and nothing are both below it.
+    assert told != "explore.log" or (
+        trace["z"][:2] == [2, 2] and trace["colorbar"]["ticktext"][0] == "less than 100\u00a0t"
+    )
+
+
 def test_too_few_years_are_bars_that_say_so_and_equals_share_a_rank(warehouse: Warehouse) -> None:
     state = state_of(warehouse, indicator="production_share", metal="cobalt", start="2020", end="2021", lang="en")
     assert words.t("explore.few_years", "en") in figure(FIGURE, warehouse, state)["layout"]["meta"]["subtitle"]
